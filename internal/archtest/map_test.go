@@ -1,0 +1,83 @@
+package archtest
+
+import (
+	"os"
+	"testing"
+)
+
+// mayImport lists, for each package, the packages of this module that it may
+// import. Paths are relative to internal/, except for those that begin with
+// cmd/. As in the go command, x/... stands for x and everything below it, and
+// ... for everything but commands. A row for one package beats a row with dots,
+// and a longer row a shorter one.
+//
+// Arrows only point down: cmd/wippy → node → the parts → process → sched. What
+// is used everywhere and uses nothing (fault, problem) is at the bottom.
+var mayImport = map[string]string{
+	"cmd/wippy": "config fault loader logging node problem registry terminal",
+	"node":      "...",
+
+	// Entries: from manifests to the registry.
+	"config":    "document fault problem",
+	"document":  "fault problem",
+	"loader":    "document fault problem registry",
+	"registry":  "document fault problem",
+	"codeframe": "",
+	"problem":   "codeframe fault",
+
+	// Processes, which know no Lua and no YAML.
+	"host":       "fault process sched",
+	"process":    "fault sched",
+	"sched":      "fault",
+	"supervisor": "fault registry",
+	"terminal":   "fault",
+
+	// The engine, which knows no manifests.
+	"lua":             "fault lua/code lua/lib lua/syntax lua/vm process registry sched",
+	"lua/code":        "lua/syntax",
+	"lua/format":      "",
+	"lua/lib":         "fault lua/format lua/number lua/pattern lua/vm process sched",
+	"lua/luatest":     "fault lua lua/modules/... process sched",
+	"lua/modules/...": "fault lua",
+	"lua/modules/io":  "fault lua terminal",
+	"lua/number":      "",
+	"lua/pattern":     "",
+	"lua/syntax":      "",
+	"lua/vm":          "fault lua/code lua/number lua/syntax",
+
+	// Below everything, and beside it.
+	"archtest":  "",
+	"fault":     "",
+	"logging":   "",
+	"tools/...": "",
+}
+
+// mayUse lists, for each library outside the standard library, who may import
+// it or a package below it. CONTRIBUTING.md gives the reason for each.
+var mayUse = map[string]string{
+	"github.com/chzyer/readline":    "terminal",
+	"github.com/mattn/go-runewidth": "codeframe problem terminal",
+	"github.com/spf13/cobra":        "cmd/wippy",
+	"github.com/spf13/pflag":        "cmd/wippy",
+	"github.com/yuin/gopher-lua":    "lua/...",
+	"golang.org/x/term":             "cmd/wippy terminal",
+	"gopkg.in/yaml.v3":              "cmd/wippy config document loader",
+}
+
+// surroundings lists what belongs to the program as a whole. Only package main
+// touches it; everything else gets streams and settings as arguments.
+var surroundings = map[string][]string{
+	"fmt": {"Print", "Printf", "Println"},
+	"os":  {"Environ", "Exit", "Getenv", "LookupEnv", "Setenv", "Stderr", "Stdin", "Stdout"},
+}
+
+func TestPackagesKeepToTheMap(t *testing.T) {
+	m := architecture{"wippy", mayImport, mayUse, surroundings}
+	problems, err := m.check(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Error(p)
+	}
+}
