@@ -1,0 +1,267 @@
+package process
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unique"
+
+	"wippy/internal/fault"
+	"wippy/internal/sched"
+)
+
+// Limits are what a host allows its processes. The zero value limits nothing.
+type Limits struct {
+	Workers      int // processes running at the same time; 0: as many as there are workers
+	MaxProcesses int // processes at the same time; 0: no limit
+	MaxMailbox   int // messages waiting in one mailbox; 0: no limit
+}
+
+type hostState int32
+
+const (
+	hostDown hostState = iota
+	hostRunning
+	hostStopping
+)
+
+// A Host owns processes: its id is in their pids, its limits bind them, and
+// they end with it. Its methods may be called from any goroutine.
+type Host struct {
+	space *Space
+	place unique.Handle[string] // the id
+
+	state        atomic.Int32 // a hostState
+	count        atomic.Int32 // live processes, and spawns about to fail
+	maxProcesses atomic.Int32
+	maxMailbox   atomic.Int32
+	farewell     atomic.Pointer[Cancel] // what processes are told while stopping
+	empty        chan struct{}          // gets a token when count falls to 0
+
+	workers atomic.Int32 // limit of running; 0: none
+	mu      sync.Mutex   // guards the fields below
+	running int          // processes holding a place to run
+	turned  []*Process   // ready, but waiting for such a place
+}
+
+// AddHost adds a host, which accepts processes after Start. An id that is in
+// use gives an AlreadyExists fault.
+func (s *Space) AddHost(id string) (*Host, error) {
+	h := &Host{space: s, place: unique.Make(id), empty: make(chan struct{}, 1)}
+	if _, taken := s.hosts.LoadOrStore(id, h); taken {
+		return nil, fault.New(fault.AlreadyExists, "process.AddHost", "host %s already exists", id)
+	}
+	return h, nil
+}
+
+// RemoveHost forgets a host, which should be stopped and empty.
+func (s *Space) RemoveHost(h *Host) { s.hosts.CompareAndDelete(h.ID(), h) }
+
+// Host returns the host with that id, or a NotFound fault with the detail
+// host_id.
+func (s *Space) Host(id string) (*Host, error) {
+	h, ok := s.hosts.Load(id)
+	if !ok {
+		return nil, errNoHost.With("host_id", id)
+	}
+	return h.(*Host), nil
+}
+
+// ID returns the host's id.
+func (h *Host) ID() string { return h.place.Value() }
+
+// Len returns the number of live processes.
+func (h *Host) Len() int { return int(h.count.Load()) }
+
+// SetLimits sets the limits, also for the processes that there are. Nobody is
+// ended or loses a message because a limit is lowered.
+func (h *Host) SetLimits(l Limits) {
+	h.maxProcesses.Store(int32(l.MaxProcesses))
+	h.maxMailbox.Store(int32(l.MaxMailbox))
+	h.workers.Store(int32(l.Workers))
+	h.admitTurned(nil)
+}
+
+// Start lets the host accept processes.
+func (h *Host) Start() {
+	h.farewell.Store(nil)
+	h.state.Store(int32(hostRunning))
+}
+
+// Stop ends the host and its processes: spawns are refused from now on, every
+// process gets a CANCEL event from the runtime with c's reason and deadline,
+// after which it is terminated; without a deadline it is terminated at once. It
+// returns nil when all have ended.
+//
+// If ctx is done before, all that are left are terminated at once, and its
+// error is returned without waiting for them.
+func (h *Host) Stop(ctx context.Context, c Cancel) error {
+	c.Stop = true
+	h.farewell.Store(&c)
+	h.state.Store(int32(hostStopping))
+	// Who spawns either sees the state, or has entered the table before.
+	for _, p := range h.members() {
+		h.greet(p)
+	}
+	err := h.wait(ctx)
+	h.state.Store(int32(hostDown))
+	return err
+}
+
+// wait returns when no process is left. If ctx is done it terminates those that
+// are left and waits no longer.
+func (h *Host) wait(ctx context.Context) error {
+	for h.count.Load() > 0 {
+		select {
+		case <-h.empty:
+		case <-ctx.Done():
+			for _, p := range h.members() {
+				p.kill(nil, exitTerminated)
+			}
+			return context.Cause(ctx)
+		}
+	}
+	h.emptied() // for another Stop that waits
+	return nil
+}
+
+// greet tells a process of a stopping host to end, once.
+func (h *Host) greet(p *Process) {
+	c := h.farewell.Load()
+	if c == nil || p.control.Or(controlGreeted)&controlGreeted != 0 {
+		return
+	}
+	p.cancel(nil, PID{}, *c)
+	if c.Within <= 0 {
+		p.kill(nil, exitTerminated)
+	}
+}
+
+// admit counts one more process, or says why there can be none.
+func (h *Host) admit() error {
+	n, limit := h.count.Add(1), h.maxProcesses.Load()
+	var err error
+	switch state := hostState(h.state.Load()); {
+	case state == hostStopping:
+		err = errHostStopping
+	case state != hostRunning:
+		err = errHostDown
+	case limit > 0 && n > limit:
+		err = fault.New(fault.RateLimited, "process.Spawn",
+			"host %s has %d processes (host.max_processes)", h.ID(), limit).Retryable(fault.RetryYes)
+	}
+	if err != nil {
+		h.release()
+	}
+	return err
+}
+
+// release takes one admit back.
+func (h *Host) release() {
+	if h.count.Add(-1) == 0 {
+		h.emptied()
+	}
+}
+
+func (h *Host) emptied() {
+	select {
+	case h.empty <- struct{}{}:
+	default:
+	}
+}
+
+// enter gives p one of the places to run. It reports gated if p has to leave it
+// afterwards, and !ok if there is none now: p is made ready later.
+func (h *Host) enter(p *Process) (gated, ok bool) {
+	limit := int(h.workers.Load())
+	if limit == 0 && !p.admitted {
+		return false, true
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if p.admitted {
+		p.admitted = false
+		return true, true
+	}
+	if h.running >= limit {
+		h.turned = append(h.turned, p)
+		return false, false
+	}
+	h.running++
+	return true, true
+}
+
+// leave gives a place to run back.
+func (h *Host) leave(w *sched.Worker) {
+	h.mu.Lock()
+	h.running--
+	h.mu.Unlock()
+	h.admitTurned(w)
+}
+
+// admitTurned gives free places to those who were turned away, in order.
+func (h *Host) admitTurned(w *sched.Worker) {
+	limit := int(h.workers.Load())
+	h.mu.Lock()
+	n := len(h.turned)
+	if limit > 0 {
+		n = max(0, min(n, limit-h.running))
+	}
+	admitted := slices.Clone(h.turned[:n])
+	h.turned = slices.Delete(h.turned, 0, n)
+	h.running += n
+	for _, p := range admitted {
+		p.admitted = true
+	}
+	h.mu.Unlock()
+	for _, p := range admitted {
+		p.ready(w)
+	}
+}
+
+// members returns the live processes in order of creation.
+func (h *Host) members() []*Process {
+	var all []*Process
+	h.space.live.each(func(p *Process) {
+		if p.host == h {
+			all = append(all, p)
+		}
+	})
+	slices.SortFunc(all, func(a, b *Process) int { return cmp.Compare(a.pid.seq, b.pid.seq) })
+	return all
+}
+
+// An Info describes a live process at one moment.
+type Info struct {
+	PID     PID
+	Context any // see [Spec.Context]
+	Names   []string
+	Queued  int // messages waiting in the mailbox
+	Waiting bool
+}
+
+// Processes describes the live processes, in order of creation.
+func (h *Host) Processes() []Info {
+	members := h.members()
+	infos := make([]Info, 0, len(members))
+	for _, p := range members {
+		p.mu.Lock()
+		info := Info{PID: p.pid, Context: p.context, Queued: int(p.queued.Load()), Waiting: p.waiting}
+		if p.extra != nil {
+			info.Names = slices.Clone(p.extra.names)
+		}
+		dead := p.dead
+		p.mu.Unlock()
+		if !dead {
+			infos = append(infos, info)
+		}
+	}
+	return infos
+}
+
+var (
+	errHostDown     = fault.New(fault.Unavailable, "", "host is not running")
+	errHostStopping = fault.New(fault.Unavailable, "", "host is shutting down")
+)

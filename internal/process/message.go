@@ -1,0 +1,92 @@
+package process
+
+import "time"
+
+// A Message is something sent to a process: plain data under a topic.
+//
+// The sender fills in the exported fields of a fresh Message and hands it over;
+// from then on it belongs to the receiver, and no field may be changed or read
+// by the sender. The language layer usually embeds a Message in a structure of
+// its own together with the copied values, so that a send is one allocation,
+// and sets Body to that structure.
+type Message struct {
+	From  PID    // set by [Process.Send]; zero when the sender is no process
+	Topic string // not empty; "@" in front is for the runtime
+	Body  any    // opaque here, already copied for the receiver; nil for none
+
+	next *Message
+	seq  uint64 // order of arrival in its mailbox, from 1
+}
+
+// eventTopic is the topic of events. No message can have it.
+const eventTopic = "@events"
+
+// Seq returns the place of m in the order in which messages and events arrived
+// in its mailbox, from 1 (process.md O-6).
+func (m *Message) Seq() uint64 { return m.seq }
+
+// An EventKind says what an event tells.
+type EventKind uint8
+
+// The kinds of events (process.md §9).
+const (
+	Cancelled EventKind = iota + 1 // CANCEL: somebody asks the process to end
+	Exited                         // EXIT: a monitored process has ended
+	LinkDown                       // LINK_DOWN: a linked process has failed
+)
+
+// String returns the kind's text in event tables.
+func (k EventKind) String() string {
+	switch k {
+	case Cancelled:
+		return "pid.cancel"
+	case Exited:
+		return "pid.exit"
+	case LinkDown:
+		return "pid.link.down"
+	}
+	return "unknown"
+}
+
+// An Event tells a process about another one, or asks it to end. Its From is
+// the process that ended, or who cancels: zero for the runtime.
+type Event struct {
+	Message
+	Kind     EventKind
+	Exit     *Exit     // Exited and LinkDown: how it ended
+	At       time.Time // when it happened
+	Deadline time.Time // Cancelled: end before this; zero for none
+	Reason   string    // Cancelled: why; "" for none
+}
+
+func newEvent(kind EventKind, from PID, at time.Time) *Event {
+	e := &Event{Kind: kind, At: at}
+	e.From, e.Topic, e.Body = from, eventTopic, e
+	return e
+}
+
+// A list is a queue of messages, linked through next.
+type list struct {
+	head, tail *Message
+}
+
+func (l *list) push(m *Message) {
+	m.next = nil
+	if l.head == nil {
+		l.head = m
+	} else {
+		l.tail.next = m
+	}
+	l.tail = m
+}
+
+// pop takes the oldest message, which must exist.
+func (l *list) pop() *Message {
+	m := l.head
+	l.head = m.next
+	if l.head == nil {
+		l.tail = nil
+	}
+	m.next = nil
+	return m
+}

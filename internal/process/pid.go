@@ -1,0 +1,136 @@
+package process
+
+import (
+	"strconv"
+	"strings"
+	"unique"
+
+	"wippy/internal/fault"
+)
+
+// A PID names one run of one process. It is a small comparable value; the zero
+// PID names nobody and stands for the runtime itself where a sender is asked
+// for. A PID is never used again after its process has ended.
+type PID struct {
+	place unique.Handle[string] // "host" or "node@host"
+	seq   uint64                // from 1; 0: nobody
+}
+
+// minHex is the number of digits a PID's number is padded to (process.md PID-2).
+const minHex = 5
+
+// IsZero reports whether pid names nobody.
+func (pid PID) IsZero() bool { return pid.seq == 0 }
+
+// Seq returns the number of the process, unique in its node and counted from 1
+// in order of creation; 0 for the zero PID.
+func (pid PID) Seq() uint64 { return pid.seq }
+
+// Place returns where the process runs, "host" or "node@host"; "" for the zero
+// PID.
+func (pid PID) Place() string {
+	if pid.IsZero() {
+		return ""
+	}
+	return pid.place.Value()
+}
+
+// Host returns the id of the process's host, "" for the zero PID.
+func (pid PID) Host() string {
+	place := pid.Place()
+	return place[strings.IndexByte(place, '@')+1:]
+}
+
+// Node returns the node in front of the host, "" for this node.
+func (pid PID) Node() string {
+	node, _, ok := strings.Cut(pid.Place(), "@")
+	if !ok {
+		return ""
+	}
+	return node
+}
+
+// String returns the text form, such as {app:processes|0x00004}, and "" for
+// the zero PID.
+func (pid PID) String() string {
+	if pid.IsZero() {
+		return ""
+	}
+	return string(pid.Append(make([]byte, 0, 64)))
+}
+
+// Append appends the text form to b and returns the longer slice.
+func (pid PID) Append(b []byte) []byte {
+	if pid.IsZero() {
+		return b
+	}
+	b = append(b, '{')
+	b = append(b, pid.place.Value()...)
+	b = append(b, "|0x"...)
+	for digits := hexDigits(pid.seq); digits < minHex; digits++ {
+		b = append(b, '0')
+	}
+	b = strconv.AppendUint(b, pid.seq, 16)
+	return append(b, '}')
+}
+
+func hexDigits(n uint64) int {
+	digits := 1
+	for n >= 16 {
+		n >>= 4
+		digits++
+	}
+	return digits
+}
+
+// ParsePID reads the text form of a PID: {host|0x00004} or {node@host|0x00004}
+// (process.md PID-3). Leading zeros are optional. The process need not exist.
+// Other text gives an Invalid fault.
+func ParsePID(text string) (PID, error) {
+	place, seq, ok := splitPID(text)
+	if !ok {
+		return PID{}, fault.New(fault.Invalid, "process.ParsePID", "invalid pid format")
+	}
+	return PID{unique.Make(place), seq}, nil
+}
+
+// splitPID takes the text of a PID apart. It is on the path of every send and
+// allocates nothing.
+func splitPID(text string) (place string, seq uint64, ok bool) {
+	if !pidShaped(text) {
+		return "", 0, false
+	}
+	bar := strings.LastIndexByte(text, '|')
+	place = text[1:bar]
+	digits, found := strings.CutPrefix(text[bar+1:len(text)-1], "0x")
+	if !found || digits == "" || len(strings.TrimLeft(digits, "0")) > 16 || !validPlace(place) {
+		return "", 0, false
+	}
+	for i := range len(digits) {
+		switch c := digits[i]; {
+		case '0' <= c && c <= '9':
+			seq = seq<<4 | uint64(c-'0')
+		case 'a' <= c && c <= 'f':
+			seq = seq<<4 | uint64(c-'a'+10)
+		default:
+			return "", 0, false
+		}
+	}
+	return place, seq, seq != 0
+}
+
+// pidShaped reports whether text has both braces and a bar, which no
+// registered name may have.
+func pidShaped(text string) bool {
+	return len(text) >= 3 && text[0] == '{' && text[len(text)-1] == '}' && strings.IndexByte(text, '|') > 0
+}
+
+// validPlace reports whether place is "host" or "node@host" with both parts
+// present and free of the characters that delimit a PID.
+func validPlace(place string) bool {
+	if place == "" || strings.ContainsAny(place, "{}|") {
+		return false
+	}
+	at := strings.IndexByte(place, '@')
+	return at < 0 || at > 0 && at < len(place)-1 && strings.IndexByte(place[at+1:], '@') < 0
+}

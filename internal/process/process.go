@@ -1,0 +1,281 @@
+package process
+
+import (
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"wippy/internal/fault"
+	"wippy/internal/sched"
+)
+
+// A State is what a program is about when it returns from Run.
+type State uint8
+
+// The states.
+const (
+	Waiting   State = iota // for a message, an event, an operation or Wake
+	Preempted              // it could go on, but its budget is used up or it must look up (Stopping)
+	Done                   // it has ended and said how with Finish
+	Replaced               // it has handed over to the program given to Upgrade
+)
+
+// A Program is what a process executes.
+//
+// Run executes it until it waits, has executed w.Budget() instructions, finds
+// p.Stopping() or ends. It is called again whenever there may be something new:
+// it then looks at [Process.Completed] and at the queues it is interested in,
+// and waits again if nothing concerns it. Nothing is missed between looking
+// and waiting.
+//
+// Close is called once, after the last Run, when the process ends or has been
+// upgraded: the program releases its timers and gives up its operations. It
+// must not call methods of p other than PID and Context.
+type Program interface {
+	Run(p *Process, w *sched.Worker) State
+	Close(p *Process)
+}
+
+// Deaf is implemented by programs that know whether they could react to a
+// request to end. Deaf is called when the program waits and its host or
+// service is stopping; true says that it has no subscription to events, no
+// timer and no operation under way, and the process is then terminated at once
+// instead of at the deadline (supervision.md SUP-26).
+type Deaf interface {
+	Deaf() bool
+}
+
+// Bits of Process.control.
+const (
+	controlKill     uint32 = 1 << iota // verdict is set
+	controlLink                        // a LINK_DOWN has arrived
+	controlStopping                    // host or service stops: the deaf are killed
+	controlGreeted                     // the stopping host has told the process
+
+	urgent = controlKill | controlLink // the program must return
+)
+
+// maxTurns bounds how often a program is run again at once because something
+// arrived just before it wanted to wait.
+const maxTurns = 8
+
+// A Process is one isolated run of a program. It is a [sched.Task].
+type Process struct {
+	pid   PID
+	host  *Host
+	chain atomic.Pointer[Process] // next in its bucket of the table
+
+	// Owned by the running program.
+	program    Program
+	context    any
+	worker     *sched.Worker // nil while not running
+	inbox      Queue
+	events     Queue
+	topics     *topics // nil until Listen
+	drained    uint64  // seq of the last arrival moved to the queues
+	generation uint32  // of the program, counted by Upgrade
+	trapLinks  bool
+	admitted   bool // holds one of the host's places to run
+
+	// Shared, without mu.
+	completed atomic.Pointer[Op] // stack of completed operations
+	control   atomic.Uint32
+	queued    atomic.Int32  // messages not yet taken; events do not count
+	seq       atomic.Uint64 // of the last arrival; changes under mu
+
+	mu       sync.Mutex // guards the fields below
+	waiting  bool       // neither queued nor running: who sets it to false makes it ready
+	woken    bool       // Wake was called while it was not waiting
+	dead     bool
+	loading  bool // not started yet: a failure is nobody's business but the spawner's
+	arrived  list // what the queues have not got yet
+	links    *half
+	watchers *half // monitors of this process
+	watching *half // monitors held by this process
+	exit     *Exit // the verdict of others, then how it ended
+	extra    *extra
+}
+
+// An extra is what few processes have. It is guarded by Process.mu.
+type extra struct {
+	names    []string
+	deadline *deadline
+	onStart  func(w *sched.Worker, err error)
+	onEnd    func(w *sched.Worker, pid PID, x *Exit) // Spec.OnExit of the spawner
+	onExit   []func(w *sched.Worker, pid PID, x *Exit)
+	next     Program // given to Upgrade
+}
+
+// rare returns the extra of p, made when first needed. The caller holds mu.
+func (p *Process) rare() *extra {
+	if p.extra == nil {
+		p.extra = new(extra)
+	}
+	return p.extra
+}
+
+// PID returns the pid, the same for all its life. Any goroutine may call it.
+func (p *Process) PID() PID { return p.pid }
+
+// Host returns the host that owns the process. Any goroutine may call it.
+func (p *Process) Host() *Host { return p.host }
+
+// Space returns the node's processes. Any goroutine may call it.
+func (p *Process) Space() *Space { return p.host.space }
+
+// Context returns what the spawner gave in [Spec.Context].
+func (p *Process) Context() any { return p.context }
+
+// Worker returns the worker that runs the program now.
+func (p *Process) Worker() *sched.Worker { return p.worker }
+
+// Stopping reports whether the program must return from Run now, with
+// Preempted, because the process has been terminated or a linked one has
+// failed. Programs ask at every check of their budget; it is one atomic load.
+func (p *Process) Stopping() bool { return p.control.Load()&urgent != 0 }
+
+// Finish says how the program ends; it then returns Done from Run.
+func (p *Process) Finish(x *Exit) {
+	p.mu.Lock()
+	p.exit = x
+	p.mu.Unlock()
+}
+
+// Started says that the program of a process spawned with [Spec.Loading] has
+// loaded: from now on an end of the process is an exit.
+func (p *Process) Started() {
+	p.mu.Lock()
+	loading := p.loading
+	p.loading = false
+	var started func(*sched.Worker, error)
+	if loading && p.extra != nil {
+		started, p.extra.onStart = p.extra.onStart, nil
+	}
+	p.mu.Unlock()
+	if started != nil {
+		started(p.worker, nil)
+	}
+}
+
+// Wake runs the program again even if nothing has arrived. Any goroutine may
+// call it; w is the worker running the caller, nil on other goroutines.
+func (p *Process) Wake(w *sched.Worker) {
+	p.mu.Lock()
+	wake := p.waiting
+	p.waiting = false
+	p.woken = !wake
+	p.mu.Unlock()
+	if wake {
+		p.ready(w)
+	}
+}
+
+// ready queues p, whose waiting the caller has just ended.
+func (p *Process) ready(w *sched.Worker) {
+	if w != nil {
+		w.Ready(p)
+	} else {
+		p.host.space.sched.Ready(p)
+	}
+}
+
+// Run runs a slice of the process. It is for the scheduler alone.
+func (p *Process) Run(w *sched.Worker) {
+	host := p.host
+	gated, ok := host.enter(p)
+	if !ok {
+		return // leave will make it ready
+	}
+	p.turn(w)
+	// p may be running elsewhere by now.
+	if gated {
+		host.leave(w)
+	}
+}
+
+// turn runs the program until the process waits, has used up its slice or has
+// ended.
+func (p *Process) turn(w *sched.Worker) {
+	p.worker = w
+	for turns := 0; ; turns++ {
+		if p.control.Load()&urgent != 0 && p.condemned() {
+			p.end(w)
+			return
+		}
+		switch p.step(w) {
+		case Waiting:
+			if p.control.Load()&controlStopping != 0 && p.deaf() {
+				p.Finish(exitTerminated)
+				p.end(w)
+				return
+			}
+			if p.park() {
+				return
+			}
+			p.drain()
+			if turns < maxTurns {
+				continue
+			}
+		case Done:
+			p.end(w)
+			return
+		case Replaced:
+			p.replace()
+			continue
+		case Preempted:
+			if p.Stopping() {
+				continue
+			}
+		}
+		p.worker = nil
+		w.Yield(p)
+		return
+	}
+}
+
+// step runs the program once. A panic of the language layer ends this process
+// and no other.
+func (p *Process) step(w *sched.Worker) (state State) {
+	defer p.crashed(&state)
+	return p.program.Run(p, w)
+}
+
+func (p *Process) crashed(state *State) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	p.host.space.panicked(p.pid, cause, debug.Stack())
+	p.Finish(&Exit{Reason: Crashed, Err: fault.New(fault.Internal, "process.Run", "internal error: %v", cause)})
+	*state = Done
+}
+
+// park makes the process wait and reports true, unless something happened
+// that the program has not seen. After true p must not be touched: whoever
+// wakes it may have it running already.
+func (p *Process) park() bool {
+	p.mu.Lock()
+	if p.woken || p.seq.Load() != p.drained || p.control.Load()&urgent != 0 {
+		p.woken = false
+		p.mu.Unlock()
+		return false
+	}
+	p.waiting = true
+	p.worker = nil
+	p.mu.Unlock()
+	return true
+}
+
+// condemned takes note of what Stopping announced, and reports whether the
+// process has to end.
+func (p *Process) condemned() bool {
+	p.control.And(^controlLink)
+	p.drain()
+	return p.control.Load()&controlKill != 0
+}
+
+// deaf reports whether the program says that it cannot react to CANCEL.
+func (p *Process) deaf() bool {
+	d, ok := p.program.(Deaf)
+	return ok && d.Deaf()
+}

@@ -1,0 +1,170 @@
+package process
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"wippy/internal/fault"
+	"wippy/internal/sched"
+)
+
+// A Space holds the processes, names and hosts of a node. Its methods may be
+// called from any goroutine.
+type Space struct {
+	sched    *sched.Scheduler
+	panicked func(pid PID, cause any, stack []byte)
+	last     atomic.Uint64 // number of the last process created
+	live     table
+	names    names
+	hosts    sync.Map // id → *Host
+	observer atomic.Pointer[Observer]
+}
+
+// Options says what a space works with.
+type Options struct {
+	Scheduler *sched.Scheduler // runs the processes; required
+
+	// Panicked is told when a program panics in Go, which ends its process
+	// alone. It is called on the worker; nil means nobody is told.
+	Panicked func(pid PID, cause any, stack []byte)
+}
+
+// NewSpace returns a space without hosts. It ends with its scheduler; to end
+// the processes orderly, stop the hosts first.
+func NewSpace(o Options) *Space {
+	if o.Panicked == nil {
+		o.Panicked = func(PID, any, []byte) {}
+	}
+	return &Space{sched: o.Scheduler, panicked: o.Panicked}
+}
+
+// Scheduler returns the scheduler that runs the processes.
+func (s *Space) Scheduler() *sched.Scheduler { return s.sched }
+
+// Len returns the number of live processes of all hosts.
+func (s *Space) Len() int {
+	n := 0
+	s.hosts.Range(func(_, h any) bool {
+		n += h.(*Host).Len()
+		return true
+	})
+	return n
+}
+
+// Alive reports whether pid names a process that has not ended.
+func (s *Space) Alive(pid PID) bool { return s.find(pid) != nil }
+
+// find returns the live process that pid names, nil if there is none. Here a
+// pid of another node would be handed to the node's router.
+func (s *Space) find(pid PID) *Process {
+	if p := s.live.find(pid.seq); p != nil && p.pid == pid {
+		return p
+	}
+	return nil
+}
+
+// target is find with the error of operations that need a live process.
+func (s *Space) target(pid PID) (*Process, error) {
+	if p := s.find(pid); p != nil {
+		return p, nil
+	}
+	if _, ok := s.hosts.Load(pid.Place()); !ok {
+		return nil, errNoHost
+	}
+	return nil, errNoProcess
+}
+
+// Resolve returns the process that a destination names: PID text, which need
+// not belong to a live process, or else a registered name. Other text gives a
+// NotFound fault.
+func (s *Space) Resolve(text string) (PID, error) {
+	if place, seq, ok := splitPID(text); ok {
+		// Nearly always the process lives, and its own pid spares looking
+		// up the handle of the place.
+		if p := s.live.find(seq); p != nil && p.pid.place.Value() == place {
+			return p.pid, nil
+		}
+		return ParsePID(text)
+	}
+	if p := s.names.find(text); p != nil {
+		return p.pid, nil
+	}
+	return PID{}, fault.New(fault.NotFound, "process.Resolve",
+		"could not resolve '%s' as PID or registered name", text)
+}
+
+// Send puts m, which then belongs to the receiver, into the mailbox of to as a
+// message from p. Messages from one sender to one receiver arrive in the order
+// sent.
+//
+// A nil error means that m is in the mailbox, not that it is read. On an error
+// nothing is delivered: NotFound if to has ended or its host is unknown,
+// RateLimited if the host limits mailboxes and this one is full, Invalid for a
+// topic that is empty or begins with "@".
+func (p *Process) Send(to PID, m *Message) error {
+	m.From = p.pid
+	return p.host.space.send(p.worker, to, m)
+}
+
+// Send is [Process.Send] for callers that are no process, with m.From as it is.
+func (s *Space) Send(to PID, m *Message) error { return s.send(nil, to, m) }
+
+func (s *Space) send(w *sched.Worker, to PID, m *Message) error {
+	if err := checkTopic(m.Topic); err != nil {
+		return err
+	}
+	target, err := s.target(to)
+	if o := s.watcher(); o != nil {
+		return s.sendWatched(o, w, to, target, m, err)
+	}
+	if err != nil {
+		return err
+	}
+	return target.put(w, m)
+}
+
+func (s *Space) sendWatched(o Observer, w *sched.Worker, to PID, target *Process, m *Message, err error) error {
+	o.Sent(to, m)
+	if err == nil {
+		err = target.put(w, m)
+	}
+	if err != nil {
+		o.Refused(to, m, err)
+	}
+	return err
+}
+
+func checkTopic(topic string) error {
+	switch {
+	case topic == "":
+		return errNoTopic
+	case topic[0] == '@':
+		return errEventTopic
+	}
+	return nil
+}
+
+// OnExit has f called once when the process pid ends, unseen by anybody else:
+// no monitor is visible. f runs on the worker where pid ends, after EXIT events
+// are queued, and must be quick. A process that has ended gives a NotFound
+// fault, and f is never called.
+func (s *Space) OnExit(pid PID, f func(w *sched.Worker, pid PID, x *Exit)) error {
+	p, err := s.target(pid)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.dead {
+		return errNoProcess
+	}
+	x := p.rare()
+	x.onExit = append(x.onExit, f)
+	return nil
+}
+
+var (
+	errNoHost     = fault.New(fault.NotFound, "", "host not found")
+	errNoTopic    = fault.New(fault.Invalid, "", "topic cannot be empty")
+	errEventTopic = fault.New(fault.Invalid, "", "cannot send to @ topics")
+)

@@ -1,0 +1,218 @@
+package process
+
+import (
+	"wippy/internal/sched"
+)
+
+// A Spec says what to spawn. Host and Program are required.
+type Spec struct {
+	Host    *Host
+	Program Program
+	Context any // for the language layer: see [Process.Context]
+
+	// Name is registered for the child, in one step with the spawn. If a live
+	// process has it, nothing is spawned and that process takes the child's
+	// part in Messages, Monitor and Link (process.md B-6 to B-8).
+	Name string
+
+	// Messages are in the child's mailbox before anything else. They are from
+	// the parent.
+	Messages []*Message
+
+	// Monitor and Link join the parent, if that is a process, with the child
+	// before the child runs.
+	Monitor, Link bool
+
+	// Loading says that the program calls [Process.Started] when it has
+	// loaded. If it ends with an error before, the spawn has failed: all bonds
+	// and names are released and nobody gets an event (process.md SP-2).
+	Loading bool
+
+	// OnStart is called once when a Loading child has started (nil) or failed,
+	// unless that was known when Spawn returned. It runs on the child's worker
+	// and must be quick.
+	OnStart func(w *sched.Worker, err error)
+
+	// OnExit is called as by [Space.OnExit] for this child, but not if it fails
+	// while loading, or for the holder of Name.
+	OnExit func(w *sched.Worker, pid PID, x *Exit)
+}
+
+// A Spawned is the outcome of a spawn.
+type Spawned struct {
+	PID      PID
+	Existing bool // the PID is that of the holder of the name
+	Loading  bool // OnStart will be called
+}
+
+// Spawn creates a process and makes it ready. A Loading child runs its first
+// slice before Spawn returns, if possible, so that the outcome is usually known
+// at once; then its failure is the error.
+//
+// Errors: Unavailable if the host does not run, RateLimited if it has all the
+// processes it may have, or if the mailbox of the holder of the name is full,
+// Invalid for a bad name or topic. On an error nothing has happened.
+func (p *Process) Spawn(spec *Spec) (Spawned, error) { return p.host.space.spawn(p, spec) }
+
+// Spawn is [Process.Spawn] for callers that are no process. A Loading child has never started when Spawn returns.
+func (s *Space) Spawn(spec *Spec) (Spawned, error) { return s.spawn(nil, spec) }
+
+func (s *Space) spawn(parent *Process, spec *Spec) (Spawned, error) {
+	for _, m := range spec.Messages {
+		if err := checkTopic(m.Topic); err != nil {
+			return Spawned{}, err
+		}
+		if parent != nil {
+			m.From = parent.pid
+		}
+	}
+	if spec.Name != "" {
+		return s.spawnNamed(parent, spec)
+	}
+	child, err := s.create(parent, spec)
+	if err != nil {
+		return Spawned{}, err
+	}
+	return child.launch(parent, spec)
+}
+
+// spawnNamed holds the lock of the names from looking for the holder until the
+// child has the name, so that of two spawns one creates and the other finds.
+func (s *Space) spawnNamed(parent *Process, spec *Spec) (Spawned, error) {
+	if err := checkName(spec.Name); err != nil {
+		return Spawned{}, err
+	}
+	s.names.mu.Lock()
+	if holder := s.names.find(spec.Name); holder != nil {
+		alive, err := holder.standIn(parent, spec)
+		if alive {
+			s.names.mu.Unlock()
+			return Spawned{PID: holder.pid, Existing: true}, err
+		}
+	}
+	child, err := s.create(parent, spec)
+	if err != nil {
+		s.names.mu.Unlock()
+		return Spawned{}, err
+	}
+	child.mu.Lock()
+	s.names.set(spec.Name, child)
+	child.mu.Unlock()
+	s.names.mu.Unlock()
+	return child.launch(parent, spec)
+}
+
+// standIn lets p, the holder of the name, take the part of the child: all of
+// it, or nothing with an error. It reports false if p has ended.
+func (p *Process) standIn(parent *Process, spec *Spec) (alive bool, err error) {
+	var w *sched.Worker
+	other := p
+	if parent != nil {
+		w, other = parent.worker, parent
+	}
+	limit := p.host.maxMailbox.Load()
+	lock(p, other)
+	if p.dead {
+		unlock(p, other)
+		return false, nil
+	}
+	if limit > 0 && int(p.queued.Load())+len(spec.Messages) > int(limit) {
+		unlock(p, other)
+		return true, errMailboxFull(p.pid, limit)
+	}
+	if parent != nil && parent != p {
+		if spec.Monitor && joined(p, p.watchers, parent, parent.watching) == nil {
+			join(p, &p.watchers, parent, &parent.watching)
+		}
+		if spec.Link && joined(p, p.links, parent, parent.links) == nil {
+			join(p, &p.links, parent, &parent.links)
+		}
+	}
+	if spec.OnExit != nil {
+		x := p.rare()
+		x.onExit = append(x.onExit, spec.OnExit)
+	}
+	wake := false
+	for _, m := range spec.Messages {
+		p.queued.Add(1)
+		wake = p.arrive(m) || wake
+	}
+	unlock(p, other)
+	if wake {
+		p.ready(w)
+	}
+	return true, nil
+}
+
+// create makes the child and enters it into the table. Nobody runs it yet.
+func (s *Space) create(parent *Process, spec *Spec) (*Process, error) {
+	h := spec.Host
+	if err := h.admit(); err != nil {
+		return nil, err
+	}
+	child := &Process{
+		pid:     PID{h.place, s.last.Add(1)},
+		host:    h,
+		program: spec.Program,
+		context: spec.Context,
+		loading: spec.Loading,
+	}
+	for _, m := range spec.Messages {
+		child.queued.Add(1)
+		child.arrive(m)
+	}
+	if spec.OnExit != nil {
+		child.rare().onEnd = spec.OnExit
+	}
+	if spec.OnStart != nil && (parent == nil || parent.worker == nil) {
+		child.rare().onStart = spec.OnStart
+	}
+	if parent != nil && (spec.Monitor || spec.Link) {
+		// The child is not known to anybody yet: its lists need no lock.
+		parent.mu.Lock()
+		if spec.Monitor {
+			join(child, &child.watchers, parent, &parent.watching)
+		}
+		if spec.Link {
+			join(child, &child.links, parent, &parent.links)
+		}
+		parent.mu.Unlock()
+	}
+	s.live.add(child)
+	if o := s.watcher(); o != nil {
+		var by PID
+		if parent != nil {
+			by = parent.pid
+		}
+		o.Spawned(child.pid, by)
+		for _, m := range spec.Messages {
+			o.Sent(child.pid, m)
+		}
+	}
+	h.greet(child)
+	return child, nil
+}
+
+// launch makes the child run.
+func (p *Process) launch(parent *Process, spec *Spec) (Spawned, error) {
+	pid := p.pid
+	var w *sched.Worker
+	if parent != nil {
+		w = parent.worker
+	}
+	if w == nil || !spec.Loading {
+		p.ready(w)
+		return Spawned{PID: pid, Loading: spec.Loading && spec.OnStart != nil}, nil
+	}
+	w.RunNow(p)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case !p.loading:
+		return Spawned{PID: pid}, nil
+	case p.dead:
+		return Spawned{}, p.exit.Err
+	}
+	p.rare().onStart = spec.OnStart
+	return Spawned{PID: pid, Loading: spec.OnStart != nil}, nil
+}

@@ -1,0 +1,188 @@
+package sched
+
+import "runtime"
+
+const (
+	// maxHandoffs bounds how often a worker runs the task just woken before
+	// the tasks that wait in its queue.
+	maxHandoffs = 64
+
+	// maxDepth bounds the tasks run inside one another by RunNow: each takes
+	// Go stack.
+	maxDepth = 16
+
+	// breath is the work, in tasks run, after which a worker breathes: timers
+	// and finished reads would otherwise wait for the 10 ms preemption of Go.
+	// A task that used up its slice counts as sliceWork.
+	breath    = 128
+	sliceWork = 32
+)
+
+// A Worker runs tasks, one at a time, on a goroutine of its own. Its methods
+// are for the task that it is running.
+type Worker struct {
+	s     *Scheduler
+	queue queue
+	next  Task // made ready by the running task: runs next, before queue
+
+	handoffs int // tasks run from next since the last one from queue
+	worked   int // work since the last breath
+	depth    int // tasks running inside one another
+	budget   int
+
+	searching bool          // woken to look for work, found none yet
+	token     chan struct{} // wakes the worker
+	loot      [64]Task      // scratch of steal
+	id        int
+}
+
+func newWorker(s *Scheduler, id int) *Worker {
+	return &Worker{s: s, id: id, budget: s.slice, token: make(chan struct{}, 1)}
+}
+
+// Scheduler returns the scheduler that w belongs to.
+func (w *Worker) Scheduler() *Scheduler { return w.s }
+
+// Budget returns how many instructions the running task may execute in this
+// slice. The task counts them itself. The number stays the same within a
+// slice.
+func (w *Worker) Budget() int { return w.budget }
+
+// Ready queues t, woken by the running task, so that it is the next to run on
+// this worker: a message is best handled by the processor that holds it in its
+// cache. Another worker is woken only if t displaces a task that was to run
+// next. If the running task goes on, t waits at most until the end of its
+// slice.
+func (w *Worker) Ready(t Task) {
+	if w.s.seeded {
+		w.queue.push(t)
+		return
+	}
+	displaced := w.next
+	w.next = t
+	if displaced != nil {
+		w.queue.push(displaced)
+		w.s.wake()
+	}
+}
+
+// Yield queues the running task again, behind all others of this worker. It is
+// the last thing a task does in Run: another worker may start it at once.
+func (w *Worker) Yield(t Task) {
+	w.worked += sliceWork
+	w.queue.push(t)
+	if w.next != nil || w.queue.len() > 1 {
+		w.s.wake()
+	}
+}
+
+// RunNow runs a slice of t inside the running task and reports whether it did.
+// If tasks are nested too deep already, t is made ready instead. t must not be
+// queued or running.
+func (w *Worker) RunNow(t Task) bool {
+	if w.depth >= maxDepth {
+		w.Ready(t)
+		return false
+	}
+	w.depth++
+	t.Run(w)
+	w.depth--
+	return true
+}
+
+// loop runs tasks until the scheduler stops.
+func (w *Worker) loop() {
+	for {
+		t := w.find()
+		if t == nil {
+			return
+		}
+		if w.searching {
+			w.searching = false
+			w.s.searching.Store(false)
+			if w.s.work() {
+				w.s.wake() // one searcher at a time: pass it on
+			}
+		}
+		t.Run(w)
+	}
+}
+
+// find returns the next task to run, waiting for one if need be; nil if the
+// scheduler stops.
+func (w *Worker) find() Task {
+	for !w.s.stopping.Load() {
+		if w.worked++; w.worked >= breath {
+			w.worked = 0
+			w.breathe()
+		}
+		if t := w.ready(); t != nil {
+			return t
+		}
+		if w.s.seeded && w.s.jump() {
+			continue
+		}
+		w.s.sleep(w)
+	}
+	return nil
+}
+
+// breathe lets others have a turn that busy workers would starve: tasks readied
+// from outside, and the other goroutines of the program, for which there is no
+// processor left when every one runs a worker.
+func (w *Worker) breathe() {
+	if w.s.crowded && w.s.idle.Load() == 0 {
+		runtime.Gosched()
+	}
+	w.inject()
+}
+
+// ready returns a task that is ready now, nil if there is none.
+func (w *Worker) ready() Task {
+	if w.s.seeded {
+		return w.choose()
+	}
+	if t := w.next; t != nil {
+		w.next = nil
+		if w.handoffs < maxHandoffs || w.queue.len() == 0 {
+			w.handoffs++
+			return t
+		}
+		w.queue.push(t)
+	}
+	w.handoffs = 0
+	if t := w.queue.pop(); t != nil {
+		return t
+	}
+	if w.inject() || w.steal() {
+		return w.queue.pop()
+	}
+	return nil
+}
+
+// inject moves a share of the tasks that were readied from outside to the
+// worker's own queue and reports whether there were any.
+func (w *Worker) inject() bool {
+	return w.rob(&w.s.injected)
+}
+
+// steal moves half of the tasks of another worker to the worker's own queue.
+func (w *Worker) steal() bool {
+	all := w.s.workers
+	for i := 1; i < len(all); i++ {
+		if w.rob(&all[(w.id+i)%len(all)].queue) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *Worker) rob(q *queue) bool {
+	n := q.take(w.loot[:])
+	if n == 0 {
+		return false
+	}
+	w.queue.pushAll(w.loot[:n])
+	clear(w.loot[:n])
+	return true
+}
