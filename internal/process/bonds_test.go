@@ -175,7 +175,6 @@ func TestLinkDownReachesABusyProcess(t *testing.T) {
 	bubble(t, func(r *rig) {
 		a, b := r.puppet(), r.puppet()
 		_ = a.link(b.pid)
-		_ = a.send(a.pid, "t", 1)
 		busy, failed := make(chan struct{}), make(chan struct{})
 		a.then(func(p *process.Process) process.State {
 			close(busy)
@@ -188,6 +187,7 @@ func TestLinkDownReachesABusyProcess(t *testing.T) {
 			return process.Preempted
 		})
 		<-busy
+		_ = b.send(a.pid, "t", 1)
 		b.end(process.Fail(boom, nil))
 		settle() // b is gone; a spins on failed
 		close(failed)

@@ -336,12 +336,16 @@ func TestObserverSeesEverything(t *testing.T) {
 // A diary is an observer that writes down what happens, one thing at a time.
 type diary struct{ lines []string }
 
-func (d *diary) note(format string, args ...any) { d.lines = append(d.lines, fmt.Sprintf(format, args...)) }
+func (d *diary) note(format string, args ...any) {
+	d.lines = append(d.lines, fmt.Sprintf(format, args...))
+}
 
-func (d *diary) Spawned(pid, parent process.PID)             { d.note("spawned %v by %v", pid, parent) }
-func (d *diary) Sent(to process.PID, m *process.Message)     { d.note("sent %s to %v", m.Topic, to) }
-func (d *diary) Received(by process.PID, m *process.Message) { d.note("received %s by %v", m.Topic, by) }
-func (d *diary) Ended(pid process.PID, _ *process.Exit)      { d.note("ended %v", pid) }
+func (d *diary) Spawned(pid, parent process.PID)         { d.note("spawned %v by %v", pid, parent) }
+func (d *diary) Sent(to process.PID, m *process.Message) { d.note("sent %s to %v", m.Topic, to) }
+func (d *diary) Received(by process.PID, m *process.Message) {
+	d.note("received %s by %v", m.Topic, by)
+}
+func (d *diary) Ended(pid process.PID, _ *process.Exit) { d.note("ended %v", pid) }
 
 func (d *diary) Refused(to process.PID, m *process.Message, err error) {
 	d.note("refused %s to %v: %v", m.Topic, to, err)

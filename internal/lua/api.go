@@ -1,0 +1,62 @@
+package lua
+
+import (
+	"wippy/internal/lua/lib"
+	"wippy/internal/lua/vm"
+)
+
+// The binding API, under the names that modules use. See package vm for the
+// rules: a Go function returns results or an error, or parks and is resumed
+// later; it never blocks.
+type (
+	// Value is one Lua value; the zero Value is nil.
+	Value = vm.Value
+	// Call is one call of a Go function: its arguments, and the ways to answer.
+	Call = vm.Call
+	// Table is a Lua table.
+	Table = vm.Table
+	// Type describes the userdata of one kind.
+	Type = vm.Type
+	// Function is a Lua function written in Go.
+	Function = func(*vm.Call) error
+	// Channel is a Lua channel.
+	Channel = lib.Channel
+	// Sendable is implemented by the Go values of userdata that may be sent to
+	// other processes.
+	Sendable = vm.Sendable
+	// Waiter resumes a fiber that a Go function has parked.
+	Waiter = vm.Waiter
+)
+
+// Number returns f as a Lua number.
+func Number(f float64) Value { return vm.Number(f) }
+
+// String returns text as a Lua string.
+func String(text string) Value { return vm.MakeString(text) }
+
+// Bool returns b as a Lua boolean.
+func Bool(b bool) Value { return vm.Bool(b) }
+
+// NewTable returns an empty table with room for the given numbers of items and
+// other fields.
+func NewTable(items, fields int) *Table { return vm.NewTable(items, fields) }
+
+// NewFunction returns fn as a Lua function; name is what error messages call it.
+func NewFunction(name string, fn Function) Value { return vm.NewFunction(name, fn) }
+
+// NewUserdata returns data as a Lua value of type t.
+func NewUserdata(t *Type, data any) Value { return vm.NewUserdata(t, data) }
+
+// NewChannel returns a channel with room for size values, owned by the process
+// that gets it.
+func NewChannel(size int) *Channel { return lib.NewChannel(size) }
+
+// ToGo converts a Lua value to plain Go data: nil, bool, int64, float64, string,
+// []any and map[string]any; error objects become their text.
+func ToGo(v Value) any { return vm.ToGo(v) }
+
+// FromGo converts plain Go data to a Lua value.
+func FromGo(x any) Value { return vm.FromGo(x) }
+
+// Throw returns an error that raises exactly v.
+func Throw(v Value) error { return vm.Throw(v) }

@@ -1,0 +1,462 @@
+package lib
+
+import (
+	"errors"
+	"fmt"
+
+	"wippy/internal/lua/vm"
+)
+
+// A Channel is a Lua channel (channel.md). It belongs to one machine.
+type Channel struct {
+	value     vm.Value // the channel as Lua sees it
+	receive   vm.Value // its receive case, made when first asked for
+	size      int
+	buffer    []vm.Value // oldest first
+	receivers []waiting  // in order of arrival
+	senders   []waiting
+	closed    bool
+	source    Source
+}
+
+// A Source feeds a subscription channel: its values wait elsewhere, in the
+// mailbox of the process, until Lua receives them.
+type Source interface {
+	// Peek returns the order of arrival of the oldest value, false if there is
+	// none.
+	Peek() (seq uint64, ok bool)
+	// Take removes and returns the oldest value, false if there is none.
+	Take() (vm.Value, bool)
+}
+
+// waiting is a fiber that waits in one case of a select, or in a plain send or
+// receive.
+type waiting struct {
+	w     vm.Waiter
+	sel   *selection // nil for a plain send or receive
+	value vm.Value   // what a sender wants to send
+}
+
+// A selection is a select that waits.
+type selection struct{ cases []*selectCase }
+
+// A selectCase is what ch:case_send(v) and ch:case_receive() make. It is
+// immutable and may be used many times.
+type selectCase struct {
+	ch    *Channel
+	send  bool
+	value vm.Value
+}
+
+var (
+	errClosed = errors.New("send on closed channel")
+
+	channelType = (&vm.Type{Name: "channel", Methods: map[string]func(*vm.Call) error{
+		"send":         channelSend,
+		"receive":      channelReceive,
+		"close":        channelClose,
+		"case_send":    channelCaseSend,
+		"case_receive": channelCaseReceive,
+	}}).Define()
+	caseType = (&vm.Type{Name: "select case"}).Define()
+)
+
+// NewChannel returns a channel with room for size values.
+func NewChannel(size int) *Channel {
+	ch := &Channel{size: max(size, 0)}
+	ch.value = vm.NewUserdata(channelType, ch)
+	return ch
+}
+
+// NewSubscription returns a channel whose values come from source. Lua cannot
+// send to it or close it.
+func NewSubscription(source Source) *Channel {
+	ch := NewChannel(0)
+	ch.source = source
+	return ch
+}
+
+// ChannelOf returns the channel that v is, nil if it is none.
+func ChannelOf(v vm.Value) *Channel {
+	_, data := v.UserdataType()
+	ch, _ := data.(*Channel)
+	return ch
+}
+
+// Value returns the channel as a Lua value, always the same object.
+func (ch *Channel) Value() vm.Value { return ch.value }
+
+// Source returns what feeds a subscription channel, nil for an ordinary one.
+func (ch *Channel) Source() Source { return ch.source }
+
+// Closed reports whether the channel has been closed.
+func (ch *Channel) Closed() bool { return ch.closed }
+
+// Len returns the number of buffered values.
+func (ch *Channel) Len() int { return len(ch.buffer) }
+
+// Offer gives v to the receiver that waits longest, or else buffers it if there
+// is room. It reports whether it did; it never waits.
+func (ch *Channel) Offer(v vm.Value) bool {
+	if ch.closed {
+		return false
+	}
+	if r, ok := takeFirst(&ch.receivers); ok {
+		ch.hand(r, v, true)
+		return true
+	}
+	if len(ch.buffer) < ch.size {
+		ch.buffer = append(ch.buffer, v)
+		return true
+	}
+	return false
+}
+
+// Close closes the channel: waiting receivers get nil, false, waiting senders
+// an error (channel.md CH-5, CH-12). Closing again does nothing.
+func (ch *Channel) Close() {
+	if ch.closed {
+		return
+	}
+	ch.closed = true
+	for {
+		r, ok := takeFirst(&ch.receivers)
+		if !ok {
+			break
+		}
+		ch.hand(r, vm.Value{}, false)
+	}
+	for {
+		s, ok := takeFirst(&ch.senders)
+		if !ok {
+			break
+		}
+		s.leaveOthers(ch)
+		s.w.Raise(errClosed)
+	}
+}
+
+// Deliver hands the oldest value of the source to the receiver that waits
+// longest. It reports false if there is no receiver or no value.
+func (ch *Channel) Deliver() bool {
+	if len(ch.receivers) == 0 {
+		return false
+	}
+	v, ok := ch.source.Take()
+	if !ok {
+		return false
+	}
+	r, _ := takeFirst(&ch.receivers)
+	ch.hand(r, v, true)
+	return true
+}
+
+// Awaited reports whether a receiver waits.
+func (ch *Channel) Awaited() bool { return len(ch.receivers) > 0 }
+
+// takeFirst removes and returns the first of q.
+func takeFirst(q *[]waiting) (waiting, bool) {
+	if len(*q) == 0 {
+		return waiting{}, false
+	}
+	w := (*q)[0]
+	(*q)[0] = waiting{}
+	*q = (*q)[1:]
+	if len(*q) == 0 {
+		*q = nil
+	}
+	return w, true
+}
+
+// hand ends the wait of receiver r with a value of ch, or with its end.
+func (ch *Channel) hand(r waiting, v vm.Value, ok bool) {
+	if r.sel == nil {
+		r.w.Resume(v, vm.Bool(ok))
+		return
+	}
+	r.leaveOthers(ch)
+	r.w.Resume(selected(ch, v, ok))
+}
+
+// leaveOthers takes a select that is being served by ch out of the queues of
+// all its other cases.
+func (r waiting) leaveOthers(ch *Channel) {
+	if r.sel == nil {
+		return
+	}
+	for _, c := range r.sel.cases {
+		c.ch.receivers = withoutSelection(c.ch.receivers, r.sel)
+		c.ch.senders = withoutSelection(c.ch.senders, r.sel)
+	}
+}
+
+func withoutSelection(q []waiting, sel *selection) []waiting {
+	kept := q[:0]
+	for _, w := range q {
+		if w.sel != sel {
+			kept = append(kept, w)
+		}
+	}
+	clear(q[len(kept):])
+	if len(kept) == 0 {
+		return nil
+	}
+	return kept
+}
+
+var (
+	keyChannel = vm.Intern("channel")
+	keyValue   = vm.Intern("value")
+	keyOK      = vm.Intern("ok")
+	keyDefault = vm.Intern("default")
+)
+
+// selected returns the result of a select.
+func selected(ch *Channel, v vm.Value, ok bool) vm.Value {
+	t := vm.NewTable(0, 3)
+	t.SetKey(keyChannel, ch.value)
+	if !v.IsNil() {
+		t.SetKey(keyValue, v)
+	}
+	t.SetKey(keyOK, vm.Bool(ok))
+	return t.Value()
+}
+
+// ready tries to receive at once.
+func (ch *Channel) ready() (v vm.Value, ok, done bool) {
+	if ch.source != nil {
+		if v, ok := ch.source.Take(); ok {
+			return v, true, true
+		}
+	}
+	if len(ch.buffer) > 0 {
+		v = ch.buffer[0]
+		ch.buffer[0] = vm.Value{}
+		ch.buffer = ch.buffer[1:]
+		if s, ok := takeFirst(&ch.senders); ok {
+			ch.buffer = append(ch.buffer, s.value)
+			ch.sent(s)
+		}
+		return v, true, true
+	}
+	if s, ok := takeFirst(&ch.senders); ok {
+		ch.sent(s)
+		return s.value, true, true
+	}
+	return vm.Value{}, false, ch.closed
+}
+
+// sent ends the wait of a sender whose value has been taken.
+func (ch *Channel) sent(s waiting) {
+	if s.sel == nil {
+		s.w.Resume(vm.Bool(true))
+		return
+	}
+	s.leaveOthers(ch)
+	s.w.Resume(selected(ch, s.value, true))
+}
+
+// channelSelf returns the channel that a method was called on.
+func channelSelf(c *vm.Call) (*Channel, error) {
+	_, data := c.Arg(1).UserdataType()
+	ch, ok := data.(*Channel)
+	if !ok {
+		return nil, c.BadArgument(1, "channel expected")
+	}
+	return ch, nil
+}
+
+// channelSend is ch:send(v).
+func channelSend(c *vm.Call) error {
+	ch, err := channelSelf(c)
+	if err != nil {
+		return err
+	}
+	if err := ch.sendable(); err != nil {
+		return err
+	}
+	v := c.Arg(2)
+	if ch.Offer(v) {
+		return c.Return1(vm.Bool(true))
+	}
+	ch.senders = append(ch.senders, waiting{w: c.Park(nil), value: v})
+	return nil
+}
+
+func (ch *Channel) sendable() error {
+	if ch.source != nil {
+		return errors.New("cannot send to a subscription channel")
+	}
+	if ch.closed {
+		return errClosed
+	}
+	return nil
+}
+
+// channelReceive is ch:receive().
+func channelReceive(c *vm.Call) error {
+	ch, err := channelSelf(c)
+	if err != nil {
+		return err
+	}
+	if v, ok, done := ch.ready(); done {
+		return c.Return(v, vm.Bool(ok))
+	}
+	ch.receivers = append(ch.receivers, waiting{w: c.Park(nil)})
+	return nil
+}
+
+// channelClose is ch:close().
+func channelClose(c *vm.Call) error {
+	ch, err := channelSelf(c)
+	if err != nil {
+		return err
+	}
+	if ch.source != nil {
+		return errors.New("cannot close a subscription channel")
+	}
+	ch.Close()
+	return nil
+}
+
+// channelCaseSend is ch:case_send(v).
+func channelCaseSend(c *vm.Call) error {
+	ch, err := channelSelf(c)
+	if err != nil {
+		return err
+	}
+	if ch.source != nil {
+		return errors.New("cannot send to a subscription channel")
+	}
+	return c.Return1(vm.NewUserdata(caseType, &selectCase{ch: ch, send: true, value: c.Arg(2)}))
+}
+
+// channelCaseReceive is ch:case_receive().
+func channelCaseReceive(c *vm.Call) error {
+	ch, err := channelSelf(c)
+	if err != nil {
+		return err
+	}
+	if ch.receive.IsNil() {
+		ch.receive = vm.NewUserdata(caseType, &selectCase{ch: ch})
+	}
+	return c.Return1(ch.receive)
+}
+
+// channelNew is channel.new([size]).
+func channelNew(c *vm.Call) error {
+	v := c.Arg(1)
+	if _, isNumber := v.Num(); !isNumber && !v.IsNil() {
+		return c.BadArgument(1, "number expected, got "+c.TypeName(v))
+	}
+	size, err := c.IntOr(1, 0)
+	if err != nil {
+		return err
+	}
+	return c.Return1(NewChannel(size).value)
+}
+
+// channelSelect is channel.select(cases[, default]).
+func channelSelect(c *vm.Call) error {
+	t, err := c.Table(1)
+	if err != nil {
+		return err
+	}
+	cases, err := readCases(t)
+	if err != nil {
+		return err
+	}
+	orDefault := c.Arg(2).Truthy() || t.GetKey(keyDefault).Truthy()
+	if i, ok := firstReady(cases); ok {
+		return cases[i].run(c)
+	}
+	if orDefault {
+		r := vm.NewTable(0, 2)
+		r.SetKey(keyDefault, vm.Bool(true))
+		r.SetKey(keyOK, vm.Bool(true))
+		return c.Return1(r.Value())
+	}
+	if len(cases) == 0 {
+		return errors.New("select requires at least one case")
+	}
+	sel := &selection{cases}
+	w := c.Park(nil)
+	for _, k := range cases {
+		if k.send {
+			k.ch.senders = append(k.ch.senders, waiting{w, sel, k.value})
+		} else {
+			k.ch.receivers = append(k.ch.receivers, waiting{w: w, sel: sel})
+		}
+	}
+	return nil
+}
+
+func readCases(t *vm.Table) ([]*selectCase, error) {
+	n := t.Len()
+	cases := make([]*selectCase, n)
+	for i := range cases {
+		d, ok := t.GetInt(i + 1).Data(caseType)
+		if !ok {
+			return nil, fmt.Errorf("invalid select case at index %d", i+1)
+		}
+		cases[i] = d.(*selectCase)
+	}
+	return cases, nil
+}
+
+// firstReady returns the case that takes effect: the first that is ready, where
+// of several subscriptions only the one whose value arrived first counts
+// (channel.md SE-9).
+func firstReady(cases []*selectCase) (int, bool) {
+	earliest, best := uint64(0), -1
+	for i, k := range cases {
+		if k.ch.source == nil || k.send {
+			continue
+		}
+		if seq, ok := k.ch.source.Peek(); ok && (best < 0 || seq < earliest) {
+			earliest, best = seq, i
+		}
+	}
+	for i, k := range cases {
+		if k.ch.source != nil {
+			if i == best || k.ch.closed && !k.waits() {
+				return i, true
+			}
+		} else if k.ready() {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// waits reports whether the source of a closed subscription still has values.
+func (k *selectCase) waits() bool {
+	_, ok := k.ch.source.Peek()
+	return ok
+}
+
+// ready reports whether a case on an ordinary channel can run at once.
+func (k *selectCase) ready() bool {
+	ch := k.ch
+	if k.send {
+		return ch.closed || len(ch.receivers) > 0 || len(ch.buffer) < ch.size
+	}
+	return ch.closed || len(ch.buffer) > 0 || len(ch.senders) > 0
+}
+
+// run makes a ready case take effect.
+func (k *selectCase) run(c *vm.Call) error {
+	if !k.send {
+		v, ok, _ := k.ch.ready()
+		return c.Return1(selected(k.ch, v, ok))
+	}
+	if !k.ch.Offer(k.value) {
+		return errClosed
+	}
+	return c.Return1(selected(k.ch, k.value, true))
+}
+
+// channelLibrary returns the library table channel.
+func channelLibrary() *vm.Table {
+	return library("channel", map[string]func(*vm.Call) error{"new": channelNew, "select": channelSelect})
+}

@@ -1,0 +1,176 @@
+package lib
+
+import (
+	"strings"
+	"sync"
+
+	"wippy/internal/lua/pattern"
+	"wippy/internal/lua/vm"
+)
+
+// A search is one search for a pattern. It can be interrupted: it is then kept
+// until its process has its next turn.
+type search struct {
+	pattern.Matcher
+	subject string
+}
+
+// searches are those that nobody uses. A matcher remembers what it learnt about
+// its last pattern and is large, so that machines share a few.
+var searches = sync.Pool{New: func() any { return new(search) }}
+
+// newSearch returns a search that begins at byte from of the subject.
+func newSearch(mode pattern.Mode, subject, pat string, from int) *search {
+	s := searches.Get().(*search)
+	s.subject = subject
+	s.Reset(mode, subject, pat)
+	s.From(from)
+	return s
+}
+
+// release gives s back; it must not be used after.
+func (s *search) release() {
+	s.subject = ""
+	s.Release()
+	searches.Put(s)
+}
+
+// run searches on within the budget of the call.
+func (s *search) run(c *vm.Call) pattern.Status {
+	before := c.Budget()
+	left := before
+	status := s.Run(&left)
+	c.Spend(before - left)
+	return status
+}
+
+// finish searches until it is known whether there is a match, then answers with
+// done, which releases s.
+func (s *search) finish(c *vm.Call, done func(c *vm.Call, s *search, found bool) error) error {
+	switch s.run(c) {
+	case pattern.More:
+		return c.Again(0, func(c *vm.Call) error { return s.finish(c, done) })
+	case pattern.Failed:
+		err := s.Err()
+		s.release()
+		return err
+	case pattern.Found:
+		return done(c, s, true)
+	}
+	return done(c, s, false)
+}
+
+// capture returns capture i of the match as a value: 0 is the whole match.
+func (s *search) capture(i int) (vm.Value, error) {
+	start, end, err := s.Capture(i)
+	if err != nil {
+		return vm.Value{}, err
+	}
+	if end == pattern.Position {
+		return vm.Number(float64(start + 1)), nil
+	}
+	return vm.Part(s.subject, start, end), nil
+}
+
+// captures stores all captures of the match in r.
+func (s *search) captures(r []vm.Value) (err error) {
+	for i := range r {
+		if r[i], err = s.capture(i + 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// direct bounds the text that is searched for a plain string in one go.
+const direct = 1 << 16
+
+func stringFind(c *vm.Call) error {
+	s, pat, from, err := searchArguments(c)
+	if err != nil {
+		return err
+	}
+	mode := pattern.Search
+	if c.Arg(4).Truthy() || !pattern.HasSpecials(pat) {
+		mode = pattern.Plain
+	}
+	if mode == pattern.Plain && len(s)-from <= direct {
+		c.Spend((len(s) - from) / 32)
+		i := strings.Index(s[from:], pat)
+		if i < 0 {
+			return c.Return1(vm.Value{})
+		}
+		return c.Return(vm.Number(float64(from+i+1)), vm.Number(float64(from+i+len(pat))))
+	}
+	return newSearch(mode, s, pat, from).finish(c, found)
+}
+
+// searchArguments returns the arguments of find and match; from is an offset.
+func searchArguments(c *vm.Call) (s, pat string, from int, err error) {
+	if s, err = c.String(1); err != nil {
+		return
+	}
+	if pat, err = c.String(2); err != nil {
+		return
+	}
+	if from, err = positionOr(c, 3, 1, len(s)); err != nil {
+		return
+	}
+	return s, pat, min(max(from-1, 0), len(s)), nil
+}
+
+func found(c *vm.Call, s *search, ok bool) error {
+	defer s.release()
+	if !ok {
+		return c.Return1(vm.Value{})
+	}
+	start, end := s.Match()
+	r := c.Results(2 + s.Captures())
+	r[0], r[1] = vm.Number(float64(start+1)), vm.Number(float64(end))
+	return s.captures(r[2:])
+}
+
+func stringMatch(c *vm.Call) error {
+	s, pat, from, err := searchArguments(c)
+	if err != nil {
+		return err
+	}
+	return newSearch(pattern.Search, s, pat, from).finish(c, matched)
+}
+
+func matched(c *vm.Call, s *search, ok bool) error {
+	defer s.release()
+	if !ok {
+		return c.Return1(vm.Value{})
+	}
+	return s.captures(c.Results(max(s.Captures(), 1)))
+}
+
+// stringGmatch returns an iterator over the matches. Between two matches it
+// keeps the strings and a position, nothing else.
+func stringGmatch(c *vm.Call) error {
+	s, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	pat, err := c.String(2)
+	if err != nil {
+		return err
+	}
+	from := 0
+	done := func(c *vm.Call, s *search, ok bool) error {
+		start, end := s.Match()
+		switch {
+		case !ok:
+			from = len(s.subject) + 1
+		case end == start:
+			from = end + 1
+		default:
+			from = end
+		}
+		return matched(c, s, ok)
+	}
+	return c.Return1(vm.NewFunction("gmatch", func(c *vm.Call) error {
+		return newSearch(pattern.Each, s, pat, from).finish(c, done)
+	}))
+}

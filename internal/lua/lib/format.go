@@ -1,0 +1,139 @@
+package lib
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"wippy/internal/lua/format"
+	"wippy/internal/lua/number"
+	"wippy/internal/lua/vm"
+)
+
+var errTostring = errors.New("'__tostring' must return a string")
+
+// A formatting is one call of string.format.
+type formatting struct {
+	rest string     // of the format string
+	args []vm.Value // its arguments
+	next int        // index of the next argument
+	out  []byte
+}
+
+func stringFormat(c *vm.Call) error {
+	text, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	var room [128]byte
+	f := formatting{rest: text, args: c.Args(2), out: room[:0]}
+	d, h, err := f.run(c)
+	if err != nil {
+		return err
+	}
+	if h.IsNil() {
+		return c.Return1(vm.MakeString(string(f.out)))
+	}
+	// A __tostring must be called: from here on everything is kept.
+	kept := &formatting{rest: f.rest, args: slices.Clone(f.args), next: f.next, out: slices.Clone(f.out)}
+	return kept.ask(c, d, h)
+}
+
+// ask calls h, the __tostring metamethod of the last argument, for the directive d.
+func (f *formatting) ask(c *vm.Call, d format.Directive, h vm.Value) error {
+	return c.Call(h, []vm.Value{f.args[f.next-1]}, func(c *vm.Call) error {
+		text, ok := c.AsText(c.Arg(1))
+		if !ok {
+			return errTostring
+		}
+		f.out = d.AppendString(f.out, text)
+		d, h, err := f.run(c)
+		if err != nil {
+			return err
+		}
+		if h.IsNil() {
+			return c.Return1(vm.MakeString(string(f.out)))
+		}
+		return f.ask(c, d, h)
+	})
+}
+
+// run goes on until the end, or until the metamethod h must be called to get
+// the text for directive d.
+func (f *formatting) run(c *vm.Call) (d format.Directive, h vm.Value, err error) {
+	for {
+		i := strings.IndexByte(f.rest, '%')
+		if i < 0 {
+			i = len(f.rest)
+		}
+		if len(f.out)+i > vm.MaxString {
+			return d, h, vm.ErrTooLong
+		}
+		f.out = append(f.out, f.rest[:i]...)
+		c.Spend(charge(i) + 1)
+		if i == len(f.rest) {
+			return d, h, nil
+		}
+		f.rest = f.rest[i+1:]
+		if strings.HasPrefix(f.rest, "%") {
+			f.out = append(f.out, '%')
+			f.rest = f.rest[1:]
+			continue
+		}
+		d, n, err := format.Parse(f.rest)
+		if err != nil {
+			return d, h, err
+		}
+		f.rest = f.rest[n:]
+		if h, err = f.argument(c, d); err != nil || !h.IsNil() {
+			return d, h, err
+		}
+	}
+}
+
+// argument writes the next argument, or returns the metamethod that must be
+// called to get its text.
+func (f *formatting) argument(c *vm.Call, d format.Directive) (h vm.Value, err error) {
+	i := f.next + 2 // as Lua counts it
+	if f.next == len(f.args) {
+		want := "string"
+		if d.TakesNumber() {
+			want = "number"
+		}
+		return h, c.BadArgument(i, want+" expected, got no value")
+	}
+	v := f.args[f.next]
+	f.next++
+	if d.TakesNumber() {
+		x, ok := toNumber(v)
+		if !ok {
+			return h, c.BadArgument(i, "number expected, got "+c.TypeName(v))
+		}
+		f.out = d.AppendNumber(f.out, x)
+		return h, nil
+	}
+	text, ok := c.AsText(v)
+	if !ok {
+		if d.Verb() == 'q' {
+			return h, c.BadArgument(i, "string expected, got "+c.TypeName(v))
+		}
+		if h = c.TextHandler(v); !h.IsNil() {
+			return h, nil
+		}
+		text = c.Text(v)
+	}
+	if len(text) > vm.MaxString-len(f.out) {
+		return h, vm.ErrTooLong
+	}
+	c.Spend(charge(len(text)))
+	f.out = d.AppendString(f.out, text)
+	return h, nil
+}
+
+// toNumber converts v as arithmetic does.
+func toNumber(v vm.Value) (float64, bool) {
+	if text, ok := v.Text(); ok {
+		return number.Parse(text)
+	}
+	return v.Num()
+}

@@ -1,0 +1,196 @@
+package lib
+
+import (
+	"fmt"
+	"strings"
+
+	"wippy/internal/lua/number"
+	"wippy/internal/lua/pattern"
+	"wippy/internal/lua/vm"
+)
+
+// A substitution is one call of string.gsub, which may be interrupted by a
+// long search and by the calls it makes.
+type substitution struct {
+	*search
+	text   string   // the replacement string, if with is nil
+	with   vm.Value // or the replacement function or table
+	out    strings.Builder
+	copied int // end of what of the subject is in out
+	count  int
+	limit  int
+}
+
+func stringGsub(c *vm.Call) error {
+	s, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	pat, err := c.String(2)
+	if err != nil {
+		return err
+	}
+	g := &substitution{}
+	if with := c.Arg(3); with.IsFunction() || with.Table() != nil {
+		g.with = with
+	} else if text, ok := c.AsText(with); ok {
+		g.text = text
+	} else {
+		return c.BadArgument(3, "string/function/table expected")
+	}
+	if g.limit, err = c.IntOr(4, len(s)+1); err != nil {
+		return err
+	}
+	if g.limit <= 0 {
+		return c.Return(unchanged(c, s), vm.Number(0))
+	}
+	g.search = newSearch(pattern.Search, s, pat, 0)
+	return g.run(c)
+}
+
+// run goes on with the search for the next match.
+func (g *substitution) run(c *vm.Call) error {
+	for {
+		switch g.search.run(c) {
+		case pattern.More:
+			return c.Again(0, g.run)
+		case pattern.Failed:
+			err := g.Err()
+			g.release()
+			return err
+		case pattern.Absent:
+			return g.end(c)
+		}
+		g.count++
+		if !g.with.IsNil() {
+			return g.ask(c)
+		}
+		before := g.out.Len()
+		if err := g.expand(); err != nil {
+			return err
+		}
+		c.Spend(charge(g.out.Len() - before))
+		if !g.more() {
+			return g.end(c)
+		}
+	}
+}
+
+// more moves on to the next match; it reports false if there are to be no more.
+func (g *substitution) more() bool {
+	_, g.copied = g.Match()
+	if g.count == g.limit {
+		return false
+	}
+	g.Next()
+	return true
+}
+
+// end answers with the result.
+func (g *substitution) end(c *vm.Call) error {
+	if g.count == 0 {
+		v := vm.MakeString(g.subject)
+		g.release()
+		return c.Return(v, vm.Number(0))
+	}
+	if err := g.write(g.subject[g.copied:]); err != nil {
+		return err
+	}
+	g.release()
+	return c.Return(vm.MakeString(g.out.String()), vm.Number(float64(g.count)))
+}
+
+func (g *substitution) write(text string) error {
+	if len(text) > vm.MaxString-g.out.Len() {
+		return vm.ErrTooLong
+	}
+	g.out.WriteString(text)
+	return nil
+}
+
+// gap copies what lies between the last match and this one.
+func (g *substitution) gap() error {
+	start, _ := g.Match()
+	return g.write(g.subject[g.copied:start])
+}
+
+// expand writes the replacement string for the match: %0 to %9 stand for
+// captures, a percent sign before any other byte for that byte.
+func (g *substitution) expand() error {
+	if err := g.gap(); err != nil {
+		return err
+	}
+	text := g.text
+	for {
+		i := strings.IndexByte(text, '%')
+		if i < 0 {
+			return g.write(text)
+		}
+		if err := g.write(text[:i]); err != nil {
+			return err
+		}
+		part := "\x00" // for a percent sign at the end, as in PUC Lua
+		if text = text[i+1:]; text != "" {
+			part, text = text[:1], text[1:]
+		}
+		if b := part[0]; '0' <= b && b <= '9' {
+			start, end, err := g.Capture(int(b - '0'))
+			if err != nil {
+				return err
+			}
+			if end == pattern.Position {
+				part = number.Format(float64(start + 1))
+			} else {
+				part = g.subject[start:end]
+			}
+		}
+		if err := g.write(part); err != nil {
+			return err
+		}
+	}
+}
+
+// ask gets the replacement of the match from the function or table.
+func (g *substitution) ask(c *vm.Call) error {
+	if g.with.IsFunction() {
+		var room [4]vm.Value
+		args := room[:]
+		if n := max(g.Captures(), 1); n <= len(room) {
+			args = room[:n]
+		} else {
+			args = make([]vm.Value, n)
+		}
+		if err := g.captures(args); err != nil {
+			return err
+		}
+		return c.Call(g.with, args, g.answered)
+	}
+	key, err := g.capture(1)
+	if err != nil {
+		return err
+	}
+	return c.Index(g.with, key, g.answered)
+}
+
+// answered takes what the function or table gave for the match; nil and false
+// keep the match.
+func (g *substitution) answered(c *vm.Call) error {
+	if err := g.gap(); err != nil {
+		return err
+	}
+	start, end := g.Match()
+	text := g.subject[start:end]
+	if v := c.Arg(1); v.Truthy() {
+		var ok bool
+		if text, ok = c.AsText(v); !ok {
+			return fmt.Errorf("invalid replacement value (a %s)", c.TypeName(v))
+		}
+	}
+	if err := g.write(text); err != nil {
+		return err
+	}
+	if !g.more() {
+		return g.end(c)
+	}
+	return g.run(c)
+}

@@ -1,0 +1,256 @@
+package lib
+
+import (
+	"fmt"
+
+	"wippy/internal/fault"
+	"wippy/internal/lua/codec"
+	"wippy/internal/lua/number"
+	"wippy/internal/lua/vm"
+)
+
+// Formats of payloads (payload-and-messages.md §3).
+const (
+	FormatJSON    = "json/plain"
+	FormatYAML    = "yaml/plain"
+	FormatString  = "text/plain"
+	FormatBytes   = "application/octet-stream"
+	FormatMsgpack = "application/msgpack"
+	FormatLua     = "lua/any"
+	FormatGo      = "golang/any"
+	FormatError   = "golang/error"
+)
+
+// A Payload is content with a format: the userdata that Lua unpacks with
+// p:data(). It is immutable, though a table in it is not.
+type Payload struct {
+	format string
+	value  vm.Value // of the formats LUA and ERROR
+	text   string   // of the formats that are text or bytes
+	data   any      // of the format GOLANG
+}
+
+// NewPayload returns v as a payload of the format LUA, or ERROR for an error
+// object.
+func NewPayload(v vm.Value) vm.Value {
+	p := &Payload{format: FormatLua, value: v}
+	if errorObject(v) != nil {
+		p.format = FormatError
+	}
+	return p.Value()
+}
+
+// NewTextPayload returns a payload of one of the formats that are text or
+// bytes, for content from outside. The text need not be well-formed: whoever
+// asks for its data gets the error.
+func NewTextPayload(format, text string) vm.Value {
+	return (&Payload{format: format, text: text}).Value()
+}
+
+// NewGoPayload returns a payload of the format GOLANG: plain Go data, as
+// vm.FromGo converts it.
+func NewGoPayload(data any) vm.Value {
+	return (&Payload{format: FormatGo, data: data}).Value()
+}
+
+// PayloadOf returns the payload that v is, nil if it is none.
+func PayloadOf(v vm.Value) *Payload {
+	d, _ := v.Data(payloadType)
+	p, _ := d.(*Payload)
+	return p
+}
+
+// PayloadData returns the decoded content of the payload v, and whether v is a
+// payload that could be decoded.
+func PayloadData(v vm.Value) (vm.Value, bool) {
+	p := PayloadOf(v)
+	if p == nil {
+		return vm.Value{}, false
+	}
+	data, err := p.Data()
+	return data, err == nil
+}
+
+// Value returns p as a new Lua value.
+func (p *Payload) Value() vm.Value { return vm.NewUserdata(payloadType, p) }
+
+// Format returns the format, such as [FormatLua].
+func (p *Payload) Format() string { return p.format }
+
+// Data returns the content as a Lua value: the same one each time for LUA and
+// ERROR, a decoded one for every other format.
+func (p *Payload) Data() (vm.Value, error) {
+	switch p.format {
+	case FormatLua, FormatError:
+		return p.value, nil
+	case FormatGo:
+		return vm.FromGo(p.data), nil
+	case FormatJSON, FormatYAML, FormatMsgpack:
+		return codecs[p.format].Decode(p.text)
+	}
+	return vm.MakeString(p.text), nil
+}
+
+// Unwrap returns what is sent in place of p (payload-and-messages.md V-11).
+func (p *Payload) Unwrap() (vm.Value, error) { return p.Data() }
+
+// Measure implements vm.Measurable.
+func (p *Payload) Measure(visit func(vm.Value)) int {
+	visit(p.value)
+	return len(p.text)
+}
+
+var codecs = map[string]codec.Format{
+	FormatJSON:    codec.JSON,
+	FormatYAML:    codec.YAML,
+	FormatMsgpack: codec.MessagePack,
+}
+
+// transcode returns p in another format. Formats that are text already become
+// STRING, and all that are bytes become BYTES, without being decoded.
+func (p *Payload) transcode(format string) (*Payload, error) {
+	_, encoded := codecs[p.format]
+	if p.format == format || encoded && (format == FormatBytes || format == FormatString && p.format != FormatMsgpack) {
+		return &Payload{format: format, value: p.value, text: p.text, data: p.data}, nil
+	}
+	v, err := p.Data()
+	if err != nil {
+		return nil, err
+	}
+	to := &Payload{format: format}
+	switch format {
+	case FormatLua:
+		to.value = v
+	case FormatError:
+		if errorObject(v) == nil {
+			return nil, fmt.Errorf("a %s is no error object", v.Kind().TypeName())
+		}
+		to.value = v
+	case FormatGo:
+		to.data = vm.ToGo(v)
+	case FormatString, FormatBytes:
+		to.text, err = plainText(v)
+	case FormatJSON, FormatYAML, FormatMsgpack:
+		to.text, err = codecs[format].Encode(v)
+	default:
+		return nil, fmt.Errorf("unknown format %q", format)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return to, nil
+}
+
+// plainText returns v as text if it has one that loses nothing (PL-5).
+func plainText(v vm.Value) (string, error) {
+	switch v.Kind() {
+	case vm.KindString:
+		s, _ := v.Text()
+		return s, nil
+	case vm.KindNumber:
+		f, _ := v.Num()
+		return number.Format(f), nil
+	case vm.KindTrue:
+		return "true", nil
+	case vm.KindFalse:
+		return "false", nil
+	}
+	if e := errorObject(v); e != nil {
+		return e.Text(), nil
+	}
+	return "", fmt.Errorf("a %s is no text", v.Kind().TypeName())
+}
+
+var payloadType = &vm.Type{
+	Name: "payload",
+	Text: func(_ *vm.Call, data any) string { return "payload{format=" + data.(*Payload).format + "}" },
+	Missing: func(c *vm.Call, name string) error {
+		return fmt.Errorf("payload is a wrapper: call :data()")
+	},
+}
+
+func init() { // here, because the methods refer to the type
+	payloadType.Methods = map[string]func(*vm.Call) error{
+		"data":       func(c *vm.Call) error { return payloadData(c, "transcode") },
+		"get_format": payloadGetFormat,
+		"transcode":  payloadTranscode,
+		"unmarshal":  func(c *vm.Call) error { return payloadData(c, "unmarshal") },
+	}
+	payloadType.Define()
+}
+
+func payloadSelf(c *vm.Call) (*Payload, error) {
+	d, err := c.Self(1, payloadType)
+	if err != nil {
+		return nil, err
+	}
+	return d.(*Payload), nil
+}
+
+// payloadData answers with the decoded content; operation begins the message of
+// a failure.
+func payloadData(c *vm.Call, operation string) error {
+	p, err := payloadSelf(c)
+	if err != nil {
+		return err
+	}
+	v, err := p.Data()
+	if err != nil {
+		return c.Fail(payloadFault(operation, err))
+	}
+	c.Spend(len(p.text) / perItem)
+	c.Charge(len(p.text))
+	return c.Return(v, vm.Value{})
+}
+
+func payloadFault(operation string, err error) error {
+	return fault.New(fault.Internal, "payload."+operation, "%s failed: %w", operation, err)
+}
+
+func payloadGetFormat(c *vm.Call) error {
+	p, err := payloadSelf(c)
+	if err != nil {
+		return err
+	}
+	return c.Return1(vm.MakeString(p.format))
+}
+
+func payloadTranscode(c *vm.Call) error {
+	p, err := payloadSelf(c)
+	if err != nil {
+		return err
+	}
+	format, err := c.String(2)
+	if err != nil {
+		return err
+	}
+	q, err := p.transcode(format)
+	if err != nil {
+		return c.Fail(payloadFault("transcode", err))
+	}
+	c.Spend((len(p.text) + len(q.text)) / perItem)
+	c.Charge(len(q.text))
+	return c.Return(q.Value(), vm.Value{})
+}
+
+// payloadLibrary returns the library table payload, which is read-only.
+func payloadLibrary() *vm.Table {
+	formats := vm.NewTable(0, 8)
+	for _, f := range []struct{ name, format string }{
+		{"JSON", FormatJSON},
+		{"YAML", FormatYAML},
+		{"STRING", FormatString},
+		{"BYTES", FormatBytes},
+		{"MSGPACK", FormatMsgpack},
+		{"LUA", FormatLua},
+		{"GOLANG", FormatGo},
+		{"ERROR", FormatError},
+	} {
+		formats.SetField(f.name, vm.MakeString(f.format))
+	}
+	t := functionTable(map[string]func(*vm.Call) error{
+		"new": func(c *vm.Call) error { return c.Return1(NewPayload(c.Arg(1))) },
+	})
+	t.SetField("format", vm.ReadOnly("payload.format", formats).Value())
+	return vm.ReadOnly("payload", t)
+}

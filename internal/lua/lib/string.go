@@ -1,0 +1,198 @@
+package lib
+
+import (
+	"errors"
+	"strings"
+
+	"wippy/internal/lua/vm"
+)
+
+// stringLibrary returns the library table string, which also serves as the
+// methods of strings. Programs may add to their own copy of it.
+func stringLibrary() *vm.Table {
+	return functionTable(map[string]func(*vm.Call) error{
+		"byte":    stringByte,
+		"char":    stringChar,
+		"find":    stringFind,
+		"format":  stringFormat,
+		"gmatch":  stringGmatch,
+		"gsub":    stringGsub,
+		"len":     stringLen,
+		"lower":   func(c *vm.Call) error { return mapBytes(c, lowerByte) },
+		"match":   stringMatch,
+		"rep":     stringRep,
+		"reverse": stringReverse,
+		"sub":     stringSub,
+		"upper":   func(c *vm.Call) error { return mapBytes(c, upperByte) },
+	}).Freeze()
+}
+
+// charge is what work on n bytes that moves at the speed of memory counts for,
+// in steps.
+func charge(n int) int { return n >> 12 }
+
+// position returns the position that i means in a string of n bytes: a negative
+// one counts from the end. It is 0 if it lies before the first byte.
+func position(i, n int) int {
+	if i < 0 {
+		i += n + 1
+	}
+	return max(i, 0)
+}
+
+// positionOr returns argument i as position makes it, of or if it is absent.
+func positionOr(c *vm.Call, i, or, n int) (int, error) {
+	p, err := c.IntOr(i, or)
+	return position(p, n), err
+}
+
+func stringByte(c *vm.Call) error {
+	s, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	from, err := positionOr(c, 2, 1, len(s))
+	if err != nil {
+		return err
+	}
+	to, err := positionOr(c, 3, from, len(s))
+	if err != nil {
+		return err
+	}
+	from, to = max(from, 1), min(to, len(s))
+	if from > to {
+		return nil
+	}
+	if to-from >= maxUnpack {
+		return errors.New("string slice too long")
+	}
+	c.Spend((to - from) / 16)
+	r := c.Results(to - from + 1)
+	for i := range r {
+		r[i] = vm.Number(float64(s[from-1+i]))
+	}
+	return nil
+}
+
+func stringChar(c *vm.Call) error {
+	b := make([]byte, c.N())
+	for i := range b {
+		n, err := c.Int(i + 1)
+		if err != nil {
+			return err
+		}
+		if n < 0 || n > 255 {
+			return c.BadArgument(i+1, "invalid value")
+		}
+		b[i] = byte(n)
+	}
+	return c.Return1(vm.MakeString(string(b)))
+}
+
+func stringLen(c *vm.Call) error {
+	s, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	return c.Return1(vm.Number(float64(len(s))))
+}
+
+func stringRep(c *vm.Call) error {
+	s, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	n, err := c.Int(2)
+	if err != nil {
+		return err
+	}
+	if n <= 0 || s == "" {
+		return c.Return1(vm.MakeString(""))
+	}
+	if n > vm.MaxString/len(s) {
+		return vm.ErrTooLong
+	}
+	c.Spend(charge(n * len(s)))
+	return c.Return1(vm.MakeString(strings.Repeat(s, n)))
+}
+
+func stringReverse(c *vm.Call) error {
+	s, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	c.Spend(charge(len(s)))
+	b := make([]byte, len(s))
+	for i := range b {
+		b[i] = s[len(s)-1-i]
+	}
+	return c.Return1(vm.MakeString(string(b)))
+}
+
+func stringSub(c *vm.Call) error {
+	s, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	n, err := c.Int(2)
+	if err != nil {
+		return err
+	}
+	from := max(position(n, len(s)), 1)
+	to, err := positionOr(c, 3, -1, len(s))
+	if err != nil {
+		return err
+	}
+	to = min(to, len(s))
+	switch {
+	case from > to:
+		return c.Return1(vm.MakeString(""))
+	case from == 1 && to == len(s):
+		return c.Return1(unchanged(c, s))
+	}
+	return c.Return1(vm.Part(s, from-1, to))
+}
+
+// unchanged returns argument 1, whose text is s, as a string value.
+func unchanged(c *vm.Call, s string) vm.Value {
+	if v := c.Arg(1); v.Kind() == vm.KindString {
+		return v
+	}
+	return vm.MakeString(s)
+}
+
+// mapBytes answers with argument 1, each byte of which f has replaced. Only
+// ASCII letters have a case (base.md ST-1).
+func mapBytes(c *vm.Call, f func(byte) byte) error {
+	s, err := c.String(1)
+	if err != nil {
+		return err
+	}
+	c.Spend(charge(len(s)))
+	i := 0
+	for i < len(s) && f(s[i]) == s[i] {
+		i++
+	}
+	if i == len(s) {
+		return c.Return1(unchanged(c, s))
+	}
+	b := []byte(s)
+	for ; i < len(b); i++ {
+		b[i] = f(b[i])
+	}
+	return c.Return1(vm.MakeString(string(b)))
+}
+
+func lowerByte(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		b += 'a' - 'A'
+	}
+	return b
+}
+
+func upperByte(b byte) byte {
+	if 'a' <= b && b <= 'z' {
+		b -= 'a' - 'A'
+	}
+	return b
+}

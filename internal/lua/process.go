@@ -1,0 +1,341 @@
+package lua
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"wippy/internal/fault"
+	"wippy/internal/lua/vm"
+	"wippy/internal/process"
+)
+
+// processLibrary is the global process (process.md).
+var processLibrary = vm.ReadOnly("process", func() *vm.Table {
+	t := vm.NewTable(0, 32)
+	for name, f := range map[string]Function{
+		"id":                     processID,
+		"pid":                    processPID,
+		"send":                   processSend,
+		"spawn":                  spawnFunction("spawn", false, false),
+		"spawn_monitored":        spawnFunction("spawn_monitored", true, false),
+		"spawn_linked":           spawnFunction("spawn_linked", false, true),
+		"spawn_linked_monitored": spawnFunction("spawn_linked_monitored", true, true),
+		"call":                   callFunction("call"),
+		"exec":                   callFunction("exec"),
+		"terminate":              processTerminate,
+		"cancel":                 processCancel,
+		"monitor":                bond("monitor", (*process.Process).Monitor),
+		"unmonitor":              unbond("unmonitor", (*process.Process).Unmonitor),
+		"link":                   bond("link", (*process.Process).Link),
+		"unlink":                 unbond("unlink", (*process.Process).Unlink),
+		"get_options":            processGetOptions,
+		"set_options":            processSetOptions,
+		"inbox":                  processInbox,
+		"events":                 processEvents,
+		"listen":                 processListen,
+		"unlisten":               processUnlisten,
+	} {
+		t.SetField(name, vm.NewFunction(name, f))
+	}
+	t.SetField("event", Constants("process.event", map[string]Value{
+		"CANCEL":    String(process.Cancelled.String()),
+		"EXIT":      String(process.Exited.String()),
+		"LINK_DOWN": String(process.LinkDown.String()),
+		"OUTDATED":  String("pid.outdated"),
+	}))
+	t.SetField("registry", Constants("process.registry", map[string]Value{
+		"register":   vm.NewFunction("register", registryRegister),
+		"lookup":     vm.NewFunction("lookup", registryLookup),
+		"unregister": vm.NewFunction("unregister", registryUnregister),
+		"LOCAL":      Number(0),
+		"EVENTUAL":   Number(1),
+		"CONSISTENT": Number(2),
+		"STRONG":     Number(3),
+	}))
+	return t
+}()).Value()
+
+func invalid(format string, args ...any) *fault.Fault {
+	return fault.New(fault.Invalid, "", format, args...)
+}
+
+// processID is process.id().
+func processID(c *Call) error { return c.Return1(String(ProcessOf(c).unit.id)) }
+
+// processPID is process.pid().
+func processPID(c *Call) error {
+	l := ProcessOf(c)
+	if l.pid.IsNil() {
+		l.pid = String(l.proc.PID().String())
+	}
+	return c.Return1(l.pid)
+}
+
+// destination returns the process that argument 1 names: PID text or a
+// registered name (process.md §2).
+func destination(c *Call, function string) (process.PID, error) {
+	text, ok := c.Arg(1).Text()
+	if !ok {
+		return process.PID{}, invalid("%s requires a destination argument, got %s", function, got(c, 1))
+	}
+	return ProcessOf(c).proc.Space().Resolve(text)
+}
+
+// got describes argument i in messages.
+func got(c *Call, i int) string {
+	if i > c.N() {
+		return "no value"
+	}
+	return c.TypeName(c.Arg(i))
+}
+
+// processSend is process.send(destination, topic, ...).
+func processSend(c *Call) error {
+	if c.N() < 2 {
+		return c.Fail(invalid("send requires at least destination and topic arguments"))
+	}
+	topic, ok := c.Arg(2).Text()
+	switch {
+	case !ok:
+		return c.Fail(invalid("topic must be a string, got %s", got(c, 2)))
+	case topic == "":
+		return c.Fail(invalid("topic cannot be empty"))
+	case topic[0] == '@':
+		return c.Fail(invalid("cannot send to @ topics"))
+	}
+	to, err := destination(c, "send")
+	if err != nil {
+		return c.Fail(err)
+	}
+	m, err := newMessage(topic, c.Args(3))
+	if err != nil {
+		return c.Fail(err)
+	}
+	if err := ProcessOf(c).proc.Send(to, &m.Message); err != nil {
+		return c.Fail(err)
+	}
+	return done(c)
+}
+
+// done answers true, nil.
+func done(c *Call) error { return c.Return(Bool(true), Value{}) }
+
+// processTerminate is process.terminate(destination).
+func processTerminate(c *Call) error {
+	to, err := destination(c, "terminate")
+	if err != nil {
+		return c.Fail(err)
+	}
+	l := ProcessOf(c)
+	if err := l.proc.Terminate(to); err != nil {
+		return c.Fail(err)
+	}
+	if to == l.proc.PID() {
+		return c.Halt()
+	}
+	return done(c)
+}
+
+// bond returns process.monitor or process.link.
+func bond(name string, join func(*process.Process, process.PID) error) Function {
+	return func(c *Call) error {
+		to, err := destination(c, name)
+		if err == nil {
+			err = join(ProcessOf(c).proc, to)
+		}
+		if err != nil {
+			return c.Fail(err)
+		}
+		return done(c)
+	}
+}
+
+// unbond returns process.unmonitor or process.unlink.
+func unbond(name string, part func(*process.Process, process.PID)) Function {
+	return func(c *Call) error {
+		to, err := destination(c, name)
+		if err != nil {
+			return c.Fail(err)
+		}
+		part(ProcessOf(c).proc, to)
+		return done(c)
+	}
+}
+
+// processCancel is process.cancel(destination[, deadline or reason[, reason]]).
+func processCancel(c *Call) error {
+	request, err := readCancel(c)
+	if err != nil {
+		return c.Fail(err)
+	}
+	to, err := destination(c, "cancel")
+	if err == nil {
+		err = ProcessOf(c).proc.Cancel(to, request)
+	}
+	if err != nil {
+		return c.Fail(err)
+	}
+	return done(c)
+}
+
+// readCancel reads arguments 2 and 3 of cancel by the table of process.md §6.
+func readCancel(c *Call) (process.Cancel, error) {
+	var request process.Cancel
+	v := c.Arg(2)
+	if ms, ok := v.Num(); ok {
+		if ms < 0 || math.IsNaN(ms) || math.IsInf(ms, 0) {
+			return request, invalid("invalid duration format: %s", vm.Text(v))
+		}
+		request.Within = time.Duration(min(math.Trunc(ms), math.MaxInt64/1e6)) * time.Millisecond
+	} else if text, ok := v.Text(); ok {
+		d, err := time.ParseDuration(text)
+		switch {
+		case err == nil && d >= 0:
+			request.Within = d
+		case text != "" && (err == nil || strings.ContainsRune("0123456789+-.", rune(text[0]))):
+			return request, invalid("invalid duration format: %s", text)
+		default:
+			request.Reason = text
+			return request, nil
+		}
+	} else if d, ok := DurationOf(v); ok {
+		request.Within = max(d, 0)
+	} else if !v.IsNil() {
+		return request, invalid("deadline must be either a duration string or milliseconds number, got %s", got(c, 2))
+	}
+	if v := c.Arg(3); !v.IsNil() {
+		text, ok := v.Text()
+		if !ok {
+			return request, invalid("reason must be a string, got %s", got(c, 3))
+		}
+		request.Reason = text
+	}
+	return request, nil
+}
+
+// A Durational is the Go value of userdata that stands for a span of time, such
+// as a Duration of module time.
+type Durational interface{ Duration() time.Duration }
+
+// DurationOf returns the span that a userdata value stands for.
+func DurationOf(v Value) (time.Duration, bool) {
+	_, data := v.UserdataType()
+	d, ok := data.(Durational)
+	if !ok {
+		return 0, false
+	}
+	return d.Duration(), true
+}
+
+// processGetOptions is process.get_options().
+func processGetOptions(c *Call) error {
+	t := NewTable(0, 2)
+	t.SetField("trap_links", Bool(ProcessOf(c).proc.TrapLinks()))
+	return c.Return1(t.Value())
+}
+
+// processSetOptions is process.set_options(options).
+func processSetOptions(c *Call) error {
+	refuse := func(format string, args ...any) error {
+		return c.Return(Bool(false), vm.ErrorValue(invalid(format, args...)))
+	}
+	if c.Arg(1).Table() == nil {
+		return refuse("options parameter must be a table, got %s", got(c, 1))
+	}
+	t, err := c.Table(1)
+	if err != nil {
+		return err
+	}
+	l := ProcessOf(c)
+	trap := l.proc.TrapLinks()
+	problem := ""
+	t.Each(func(k, v Value) bool {
+		name := vm.Text(k)
+		isBool := v.Kind() == vm.KindTrue || v.Kind() == vm.KindFalse
+		switch {
+		case name != "trap_links" && name != "upgradable":
+			problem = fmt.Sprintf("option %s is not supported", name)
+		case !isBool:
+			problem = name + " must be a boolean"
+		case name == "trap_links":
+			trap = v.Truthy()
+		}
+		return problem == ""
+	})
+	if problem != "" {
+		return refuse("%s", problem)
+	}
+	l.proc.SetTrapLinks(trap)
+	return done(c)
+}
+
+// registryRegister is process.registry.register(name[, pid[, scope]]).
+func registryRegister(c *Call) error {
+	name, ok := c.Arg(1).Text()
+	if !ok || name == "" {
+		return c.Fail(invalid("name must be a non-empty string, got %s", got(c, 1)))
+	}
+	l := ProcessOf(c)
+	pid := l.proc.PID()
+	if v := c.Arg(2); !v.IsNil() {
+		text, ok := v.Text()
+		if !ok {
+			return c.Fail(invalid("pid must be a string, got %s", got(c, 2)))
+		}
+		var err error
+		if pid, err = process.ParsePID(text); err != nil {
+			return c.Fail(invalid("invalid pid format: %s", text))
+		}
+	}
+	if err := localScope(c, 3); err != nil {
+		return c.Fail(err)
+	}
+	if err := l.proc.Space().Register(name, pid); err != nil {
+		return c.Fail(err)
+	}
+	return done(c)
+}
+
+// localScope checks the scope of a registration: this node knows LOCAL alone.
+func localScope(c *Call, i int) error {
+	v := c.Arg(i)
+	if v.IsNil() {
+		return nil
+	}
+	scope, ok := v.Num()
+	if !ok {
+		return invalid("scope must be a number, got %s", got(c, i))
+	}
+	names := []string{"local", "eventual", "consistent", "strong"}
+	switch {
+	case scope == 0:
+		return nil
+	case scope == math.Trunc(scope) && scope > 0 && int(scope) < len(names):
+		return fault.New(fault.Internal, "", "%s registry not available", names[int(scope)])
+	}
+	return invalid("unknown scope %s", vm.Text(v))
+}
+
+// registryLookup is process.registry.lookup(name).
+func registryLookup(c *Call) error {
+	name, ok := c.Arg(1).Text()
+	if !ok || name == "" {
+		return c.Fail(invalid("name must be a non-empty string, got %s", got(c, 1)))
+	}
+	pid, err := ProcessOf(c).proc.Space().Lookup(name)
+	if err != nil {
+		return c.Fail(err)
+	}
+	return c.Return(String(pid.String()), Value{})
+}
+
+// registryUnregister is process.registry.unregister(name).
+func registryUnregister(c *Call) error {
+	name, ok := c.Arg(1).Text()
+	if !ok || name == "" {
+		return c.Return(Bool(false), vm.ErrorValue(invalid("name must be a non-empty string, got %s", got(c, 1))))
+	}
+	return c.Return1(Bool(ProcessOf(c).proc.Space().Unregister(name)))
+}

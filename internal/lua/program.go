@@ -1,0 +1,331 @@
+package lua
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"wippy/internal/fault"
+	"wippy/internal/lua/lib"
+	"wippy/internal/lua/vm"
+	"wippy/internal/process"
+	"wippy/internal/sched"
+)
+
+// A Process is the Lua side of one process: the program that package process
+// runs. Modules find it with [ProcessOf]. All of it belongs to the process's own
+// turn: Go functions called from Lua, and completions of its operations.
+type Process struct {
+	machine vm.Machine
+	proc    *process.Process
+	runtime *Runtime
+	unit    *Unit
+	args    []Value
+	running bool   // the chunk has returned, the method runs
+	steps   int    // limit of steps between two waits, 0 for none
+	waited  uint64 // steps taken when the machine last waited
+
+	pid           Value           // the pid as text, made when first asked for
+	inbox, events *lib.Channel    // nil until subscribed
+	topics        []*topicChannel // made by listen, still open
+	operations    int             // timers and other operations under way
+	timers        *Timer          // the pending ones, linked
+	outside       *outside        // the operations under way outside the runtime, linked
+	libraries     map[*Unit]Value // values of required libraries; nil while one loads
+}
+
+var (
+	_ process.Program = (*Process)(nil)
+	_ process.Deaf    = (*Process)(nil)
+)
+
+// Program returns a program that runs the method of u with the given
+// arguments, which must already be copies that nobody else has (see
+// [CopyArgs]). It is spawned with [process.Spec.Loading] set.
+func (r *Runtime) Program(u *Unit, args []Value) *Process {
+	l := &Process{runtime: r, unit: u, args: args}
+	l.machine.Init(u.base)
+	l.machine.Local = l
+	l.machine.Idle = l.idle
+	l.machine.Panicked = l.panicked
+	l.machine.Start(u.chunk)
+	return l
+}
+
+// ProcessOf returns the process that calls a Go function.
+func ProcessOf(c *Call) *Process { return c.Machine().Local.(*Process) }
+
+// PID returns the pid of the process.
+func (l *Process) PID() process.PID { return l.proc.PID() }
+
+// Entry returns the id of the entry that the process runs.
+func (l *Process) Entry() string { return l.unit.id }
+
+// Context returns what the process has been given besides its program, nil for
+// nothing.
+func (l *Process) Context() *Context {
+	ctx, _ := l.proc.Context().(*Context)
+	return ctx
+}
+
+// Log returns the logger of the node.
+func (l *Process) Log() *slog.Logger { return l.runtime.Log }
+
+// Clock returns the clock that the process must tell the time by.
+func (l *Process) Clock() *sched.Clock { return l.proc.Space().Scheduler().Clock() }
+
+// Run implements [process.Program].
+func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
+	if l.proc == nil {
+		l.attach(p)
+	}
+	for l.idle(); ; {
+		switch l.machine.Run(w.Budget()) {
+		case vm.Preempted:
+			if l.steps > 0 && l.machine.Used()-l.waited > uint64(l.steps) {
+				l.over("host.max_steps (%d)", l.steps)
+				return process.Done
+			}
+			return process.Preempted
+		case vm.Exhausted:
+			l.over("host.max_memory (%d bytes)", l.machine.MemoryLimit())
+			return process.Done
+		case vm.Waiting:
+			l.waited = l.machine.Used()
+			if l.deadlocked() {
+				l.fail(fault.New(fault.Internal, "lua.Run", "deadlock: all coroutines blocked with no pending operations"), nil)
+				return process.Done
+			}
+			return process.Waiting
+		}
+		if f := l.machine.Failure(); f != nil {
+			l.failed(f)
+			return process.Done
+		}
+		results := l.machine.Results()
+		if l.running {
+			l.returned(results)
+			return process.Done
+		}
+		if !l.begin(results) {
+			return process.Done
+		}
+	}
+}
+
+// attach is the first thing a program does in its process.
+func (l *Process) attach(p *process.Process) {
+	l.proc = p
+	if l.runtime.Limits == nil {
+		return
+	}
+	limits := l.runtime.Limits(p.Host().ID())
+	l.steps = limits.Steps
+	if limits.Memory > 0 {
+		l.machine.SetMemoryLimit(limits.Memory)
+	}
+}
+
+// over ends a process that went over a limit of its host.
+func (l *Process) over(limit string, args ...any) {
+	trace := l.machine.Trace()
+	at := ""
+	if len(trace) > 0 {
+		at = fmt.Sprintf(" at %s:%d", trace[0].Chunk, trace[0].Line)
+	}
+	l.fail(&fault.Fault{Kind: fault.RateLimited, Message: "process over " + fmt.Sprintf(limit, args...) + at}, trace)
+}
+
+// Close implements [process.Program].
+func (l *Process) Close(*process.Process) {
+	for t := l.timers; t != nil; t = t.next {
+		l.proc.Space().Scheduler().Timers().Stop(&t.timer)
+	}
+	for o := l.outside; o != nil; o = o.next {
+		if o.abandon != nil {
+			o.abandon()
+		}
+	}
+}
+
+// Deaf implements [process.Deaf].
+func (l *Process) Deaf() bool { return l.events == nil && l.operations == 0 }
+
+// begin starts the method that the chunk has returned; false means that there
+// is none.
+func (l *Process) begin(results []Value) bool {
+	f, err := l.unit.methodOf(results)
+	if err != nil {
+		l.proc.Finish(process.Fail(err.(*fault.Fault), nil))
+		return false
+	}
+	l.running = true
+	l.machine.Start(f, l.args...)
+	l.args = nil
+	l.proc.Started()
+	return true
+}
+
+// returned ends the process with the results of its method (process.md §5).
+func (l *Process) returned(results []Value) {
+	if len(results) >= 2 {
+		if text, ok := results[1].Text(); ok {
+			l.fail(&fault.Fault{Kind: fault.Internal, Message: text, Retry: fault.RetryNo}, nil)
+			return
+		}
+		if _, ok := results[1].Data(vm.ErrorType); ok {
+			l.fail(vm.AsFault(results[1]), nil)
+			return
+		}
+	}
+	if len(results) == 0 || results[0].IsNil() {
+		l.proc.Finish(process.Return(nil))
+		return
+	}
+	v, err := vm.Send(results[0], "result")
+	if err != nil {
+		l.fail(fault.New(fault.Internal, "lua.returned", "%s", err.Error()), nil)
+		return
+	}
+	l.proc.Finish(process.Return(v))
+}
+
+// failed ends the process with an error that nothing caught.
+func (l *Process) failed(e *vm.Error) {
+	f := vm.AsFault(e.Value)
+	if !l.running {
+		// The spawner is told; see process.md §4.
+		f = &fault.Fault{Kind: fault.Internal, Message: "failed to execute script: " + f.Message, Retry: fault.RetryNo}
+	}
+	l.fail(f, e.Trace)
+}
+
+func (l *Process) fail(f *fault.Fault, trace []vm.Position) {
+	if l.running && len(trace) > 0 {
+		fields := []any{"pid", l.proc.PID().String(), "entry", l.unit.id, "error", f.Message}
+		if l.runtime.File != nil {
+			if file := l.runtime.File(trace[0].Chunk, trace[0].Line); file != "" {
+				fields = append(fields, "file", file)
+			}
+		}
+		l.runtime.Log.Error("process failed", append(fields, "traceback", traceback(trace))...)
+	}
+	l.proc.Finish(process.Fail(f, Trace(trace)))
+}
+
+// A Trace is the value of an error exit: the Lua traceback, innermost call
+// first; nil if the error was not raised.
+type Trace []vm.Position
+
+// String returns the traceback as lines, each indented by two spaces.
+func (t Trace) String() string {
+	var b strings.Builder
+	for _, p := range t {
+		fmt.Fprintf(&b, "  %s\n", p)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func traceback(trace []vm.Position) []string {
+	lines := make([]string, len(trace))
+	for i, p := range trace {
+		lines[i] = p.String()
+	}
+	return lines
+}
+
+func (l *Process) panicked(cause any, stack []byte) {
+	l.runtime.Log.Debug("panic in a library function",
+		"pid", l.proc.PID().String(), "entry", l.unit.id, "panic", fmt.Sprint(cause), "stack", string(stack))
+}
+
+// idle lets fibers go on: those whose operations are complete, and the one that
+// waits for what arrived first in the mailbox. It reports whether there were
+// any.
+func (l *Process) idle() bool {
+	woke := false
+	for op := l.proc.Completed(); op != nil; {
+		next := op.Next()
+		op.Body.(*operation).complete()
+		woke, op = true, next
+	}
+	if ch := l.earliest(); ch != nil {
+		woke = ch.Deliver() || woke
+	}
+	return woke
+}
+
+// earliest returns the subscription with the oldest message among those that a
+// fiber waits for, nil if there is none.
+func (l *Process) earliest() *lib.Channel {
+	var best *lib.Channel
+	var first uint64
+	consider := func(ch *lib.Channel) {
+		if ch == nil || !ch.Awaited() {
+			return
+		}
+		if seq, ok := ch.Source().Peek(); ok && (best == nil || seq < first) {
+			best, first = ch, seq
+		}
+	}
+	consider(l.inbox)
+	consider(l.events)
+	for _, t := range l.topics {
+		consider(t.channel)
+	}
+	return best
+}
+
+// deadlocked reports whether nothing can ever wake a machine in which
+// everything waits (channel.md §5).
+func (l *Process) deadlocked() bool {
+	return l.operations == 0 && l.inbox == nil && l.events == nil && len(l.topics) == 0
+}
+
+// An operation is something that happens elsewhere while a fiber waits.
+type operation struct {
+	process.Op
+	owner *Process
+	then  func()
+}
+
+func (o *operation) complete() {
+	o.owner.operations--
+	o.then()
+}
+
+// expect is Begin for an operation inside the runtime; whoever ends it gives the
+// worker it runs on.
+func (l *Process) expect(then func()) (completed func(*sched.Worker)) {
+	o := &operation{owner: l, then: then}
+	o.Body = o
+	l.operations++
+	l.proc.Expect(&o.Op)
+	return o.Complete
+}
+
+// CopyArgs copies arguments for another process (payload-and-messages.md §1).
+// The error names the first that cannot be sent, counted from 1.
+func CopyArgs(args []Value) ([]Value, error) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	copies := make([]Value, len(args))
+	for i, v := range args {
+		c, err := vm.Send(v, fmt.Sprintf("arg %d", i+1))
+		if err != nil {
+			return nil, err
+		}
+		copies[i] = c
+	}
+	return copies, nil
+}
+
+// asFault returns err as a fault.
+func asFault(err error) *fault.Fault {
+	if f, ok := errors.AsType[*fault.Fault](err); ok {
+		return f
+	}
+	return fault.New(fault.KindOf(err), "", "%s", err.Error())
+}

@@ -1,0 +1,52 @@
+package lua
+
+import (
+	"log/slog"
+
+	"wippy/internal/process"
+)
+
+// A Runtime is what the processes of a node share. It is not changed once
+// processes run.
+type Runtime struct {
+	Space *process.Space
+	Log   *slog.Logger
+
+	// Unit returns the unit that a process id names. Its errors are NotFound
+	// faults, or what is wrong with the entry.
+	Unit func(id string) (*Unit, error)
+
+	// Host returns the host that a host id names; its error says why there is
+	// none, or what the entry is instead.
+	Host func(id string) (*process.Host, error)
+
+	// Limits returns the limits of the processes of a host. It is called when a
+	// process first runs; nil means that no host has any.
+	Limits func(host string) Limits
+
+	// Attach is called before a process is spawned from Lua on spec.Host; it
+	// may give the process a [*Context] and watch its end, or say why it may
+	// not run there now. Nil for a node whose hosts have nothing to give.
+	Attach func(spec *process.Spec) error
+
+	// File returns where a line of an entry stands, as "src/relay.lua:12", for
+	// log records; "" if that is not known. Nil if it never is.
+	File func(entry string, line int) string
+}
+
+// Limits bound what one process may use; a process that goes over one ends with
+// an error that names it (hosts-and-terminal.md HST-6a). Zero means no bound.
+type Limits struct {
+	Memory int // bytes of Lua values
+	Steps  int // calls and turns of loops between two waits
+}
+
+// A Context is what a process has besides its program. It is not changed once
+// the process runs.
+type Context struct {
+	// Terminal is what module io works with, nil without a terminal
+	// (hosts-and-terminal.md HST-10). It is not inherited.
+	Terminal any
+	// Args are the arguments given on the command line, for io.args.
+	Args []string
+}

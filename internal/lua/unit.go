@@ -1,0 +1,203 @@
+package lua
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"wippy/internal/fault"
+	"wippy/internal/lua/code"
+	"wippy/internal/lua/lib"
+	"wippy/internal/lua/syntax"
+	"wippy/internal/lua/vm"
+)
+
+// A Source is what a unit is compiled from.
+type Source struct {
+	ID      string // entry id, the chunk name in messages
+	Text    string // Lua source
+	Method  string // function that a process starts with, "" for a library
+	Modules []*Module
+	Imports map[string]*Unit // by alias
+}
+
+// A Code is a compiled text that is not joined with its modules and imports
+// yet. It is immutable.
+type Code struct {
+	id    string
+	proto *code.Proto
+}
+
+// Parse compiles the text of an entry, whose id is the chunk name in messages.
+// The error for a text that is no Lua program has the place: see [SyntaxError].
+func Parse(id, text string) (*Code, error) {
+	tree, err := syntax.Parse(id, text)
+	if err != nil {
+		return nil, err
+	}
+	proto, err := code.Compile(id, tree)
+	if err != nil {
+		return nil, err
+	}
+	return &Code{id, proto}, nil
+}
+
+// A Unit is a compiled entry. It is immutable and shared by all processes that
+// run or import it.
+type Unit struct {
+	id      string
+	method  string
+	chunk   Value
+	base    *vm.Base
+	modules map[string]Value
+	imports map[string]*Unit
+	eager   []string // aliases that the code reads as globals
+}
+
+// ID returns the entry id.
+func (u *Unit) ID() string { return u.id }
+
+// Ambient are the names of globals that a program may declare as modules and
+// require, though it has them anyway (manifests.md MAN-30).
+var Ambient = []string{
+	"channel", "coroutine", "errors", "math", "os", "payload", "print", "process", "string", "subscribe", "table", "unsubscribe",
+}
+
+// Compile compiles an entry. The error for a program that is no Lua is a
+// [*syntax.Error] with the place.
+func Compile(s Source) (*Unit, error) {
+	c, err := Parse(s.ID, s.Text)
+	if err != nil {
+		return nil, err
+	}
+	return c.Unit(s.Method, s.Modules, s.Imports), nil
+}
+
+// Unit joins the code with what it may require. Method is the function that a
+// process starts with, "" for a library; imports are by alias.
+func (c *Code) Unit(method string, modules []*Module, imports map[string]*Unit) *Unit {
+	u := &Unit{id: c.id, method: method, imports: imports, modules: map[string]Value{}}
+	globals, strs := lib.Base()
+	for name, f := range processGlobals {
+		globals.SetField(name, vm.NewFunction(name, f))
+	}
+	globals.SetField("process", processLibrary)
+	globals.SetField("require", vm.NewFunction("require", u.require))
+	for _, m := range modules {
+		u.modules[m.Name] = m.table()
+		globals.SetField(m.Name, u.modules[m.Name])
+	}
+	for _, name := range Ambient {
+		if v := globals.GetField(name); !v.IsNil() && u.modules[name].IsNil() {
+			u.modules[name] = v
+		}
+	}
+	for _, alias := range slices.Sorted(maps.Keys(imports)) {
+		if readsGlobal(c.proto, alias) {
+			u.eager = append(u.eager, alias)
+		}
+	}
+	u.base = vm.NewBase(globals, strs)
+	u.chunk = vm.NewClosure(vm.Load(c.proto, u.base))
+	return u
+}
+
+// readsGlobal reports whether the code reads a global variable of that name.
+func readsGlobal(p *code.Proto, name string) bool {
+	for _, i := range p.Code {
+		if i.Op() == code.GETGLOBAL && p.Consts[i.D()] == name {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.Protos, func(q *code.Proto) bool { return readsGlobal(q, name) })
+}
+
+// require is the global require as the code of u sees it (base.md §4).
+func (u *Unit) require(c *Call) error {
+	name, ok := c.Arg(1).Text()
+	if !ok {
+		return c.BadArgument(1, "string expected, got "+c.TypeName(c.Arg(1)))
+	}
+	if lib := u.imports[name]; lib != nil {
+		return lib.load(c, name)
+	}
+	if v, ok := u.modules[name]; ok {
+		return c.Return1(v)
+	}
+	return fault.New(fault.Invalid, "lua.require", "module %q is not declared in modules or imports of %s%s", name, u.id, u.declared())
+}
+
+// declared lists what may be required, for the error message.
+func (u *Unit) declared() string {
+	var names []string
+	for name := range u.modules {
+		if !slices.Contains(Ambient, name) {
+			names = append(names, name)
+		}
+	}
+	names = slices.AppendSeq(names, maps.Keys(u.imports))
+	if len(names) == 0 {
+		return ""
+	}
+	slices.Sort(names)
+	return " (declared: " + strings.Join(names, ", ") + ")"
+}
+
+// load answers with the value of library u, whose chunk runs once a process.
+func (u *Unit) load(c *Call, alias string) error {
+	l := ProcessOf(c)
+	if v, ok := l.libraries[u]; ok {
+		if v.IsNil() {
+			return fmt.Errorf("import cycle through %s", u.id)
+		}
+		return c.Return1(v)
+	}
+	if l.libraries == nil {
+		l.libraries = map[*Unit]Value{}
+	}
+	l.libraries[u] = Value{}
+	// Protected, so that a failure can be reported as one of the import.
+	return c.Call(protectedCall, []Value{u.chunk}, func(c *Call) error {
+		if !c.Arg(1).Truthy() {
+			delete(l.libraries, u)
+			return fault.New(fault.Internal, "lua.require", "failed to load dependency %s (%s): %s", alias, u.id, vm.Text(c.Arg(2)))
+		}
+		v := c.Arg(2)
+		if v.IsNil() {
+			v = Bool(true)
+		}
+		l.libraries[u] = v
+		return c.Return1(v)
+	})
+}
+
+var protectedCall = vm.NewFunction("pcall", (*vm.Call).Protect)
+
+// methodOf returns the function that a process of u starts with, given what its
+// chunk returned (manifests.md MAN-33).
+func (u *Unit) methodOf(results []Value) (Value, error) {
+	var v Value
+	if len(results) > 0 {
+		v = results[0]
+	}
+	if v.IsFunction() {
+		return v, nil
+	}
+	if t := v.Table(); t != nil {
+		if f := t.Get(vm.MakeString(u.method)); f.IsFunction() {
+			return f, nil
+		}
+	}
+	return Value{}, fault.New(fault.NotFound, "lua.methodOf", "method %q not found in module", u.method)
+}
+
+// SyntaxError returns the place and text of a syntax error, false for another
+// error. Line and column count from 1; 0 means not known.
+func SyntaxError(err error) (line, column int, message string, ok bool) {
+	if e, is := errors.AsType[*syntax.Error](err); is {
+		return e.Line, e.Column, e.Message, true
+	}
+	return 0, 0, "", false
+}

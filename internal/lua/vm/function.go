@@ -1,0 +1,182 @@
+package vm
+
+import "wippy/internal/lua/code"
+
+// A Proto is compiled code made ready to run: its constants are values. It is
+// read-only and shared by every machine that runs it.
+type Proto struct {
+	base   *Base // where its globals come from
+	info   *code.Proto
+	code   []code.Instr
+	consts []Value
+	protos []*Proto
+	shared *Closure // the one closure of a function that captures nothing and is made once a run
+}
+
+// Load makes compiled code ready to run with the globals of base.
+func Load(p *code.Proto, base *Base) *Proto {
+	q := &Proto{base: base, info: p, code: p.Code, consts: make([]Value, len(p.Consts)), protos: make([]*Proto, len(p.Protos))}
+	for i, c := range p.Consts {
+		switch c := c.(type) {
+		case float64:
+			q.consts[i] = Number(c)
+		case bool:
+			q.consts[i] = Bool(c)
+		case string:
+			q.consts[i] = stringRef(Intern(c))
+		}
+	}
+	for i, c := range p.Protos {
+		q.protos[i] = Load(c, base)
+	}
+	if p.Once {
+		q.shared = &Closure{object: object{kind: KindFunction}, proto: q}
+	}
+	return q
+}
+
+// A Closure is a Lua function: code and the values it captured.
+type Closure struct {
+	object
+	proto *Proto
+	up    []Value // plain values, or cells for variables that change
+}
+
+// A cell holds a captured variable that is assigned after its initialisation.
+type cell struct {
+	object
+	val Value
+}
+
+// NewClosure returns the main function of compiled code, which captures
+// nothing.
+func NewClosure(p *Proto) Value {
+	return closureRef(&Closure{object: object{kind: KindFunction}, proto: p})
+}
+
+type (
+	closure1 struct {
+		Closure
+		room [1]Value
+	}
+	closure2 struct {
+		Closure
+		room [2]Value
+	}
+	closure4 struct {
+		Closure
+		room [4]Value
+	}
+)
+
+// makeClosure returns a new closure of p with room for its captures.
+func makeClosure(p *Proto) *Closure {
+	o := object{kind: KindFunction}
+	switch n := len(p.info.Captures); {
+	case n == 0:
+		return &Closure{object: o, proto: p}
+	case n == 1:
+		c := &closure1{Closure: Closure{object: o, proto: p}}
+		c.up = c.room[:]
+		return &c.Closure
+	case n == 2:
+		c := &closure2{Closure: Closure{object: o, proto: p}}
+		c.up = c.room[:]
+		return &c.Closure
+	case n <= 4:
+		c := &closure4{Closure: Closure{object: o, proto: p}}
+		c.up = c.room[:n]
+		return &c.Closure
+	default:
+		return &Closure{object: o, proto: p, up: make([]Value, n)}
+	}
+}
+
+// A GoFunction is a function written in Go. It is immutable and may be shared
+// by machines.
+type GoFunction struct {
+	object
+	name  string
+	fn    func(*Call) error
+	holds Value // what fn's own variables keep alive, for the accounting of memory
+}
+
+// NewFunction returns a Lua function that runs fn; name is used in error
+// messages such as "bad argument #1 to 'name'".
+func NewFunction(name string, fn func(*Call) error) Value {
+	return goFunctionRef(&GoFunction{object: object{kind: KindGoFunction}, name: name, fn: fn})
+}
+
+// NewFunctionHolding is NewFunction for a function made by a running program,
+// whose Go variables keep v alive.
+func NewFunctionHolding(name string, v Value, fn func(*Call) error) Value {
+	return goFunctionRef(&GoFunction{object: object{kind: KindGoFunction}, name: name, fn: fn, holds: v})
+}
+
+// A Userdata is a Go value in Lua's hands.
+type Userdata struct {
+	object
+	typ  *Type
+	data any
+}
+
+// A Type describes what Lua can do with the userdata of one kind. It is made
+// once and shared.
+type Type struct {
+	Name string // what error messages call it, for example "channel"
+	// Methods are what u:name() finds.
+	Methods map[string]func(*Call) error
+	// Missing answers reads of names that are no methods; nil means that they
+	// read as nil.
+	Missing func(c *Call, name string) error
+	// Text is the result of tostring; nil means "Name: 0x…".
+	Text func(c *Call, data any) string
+	// Concat makes userdata of this type work as an operand of ".." and wherever
+	// a library function takes a string, by its Text (errors.md §3).
+	Concat bool
+
+	methods *Table
+}
+
+// Define completes t and returns it; call it once, before the type is used.
+func (t *Type) Define() *Type {
+	t.methods = NewTable(0, len(t.Methods))
+	for _, name := range sortedKeys(t.Methods) {
+		t.methods.SetField(name, NewFunction(name, t.Methods[name]))
+	}
+	t.methods.Freeze()
+	return t
+}
+
+// NewUserdata returns data as a Lua value of type t.
+func NewUserdata(t *Type, data any) Value {
+	return userdataRef(&Userdata{object: object{kind: KindUserdata}, typ: t, data: data})
+}
+
+// Data returns the Go value in v if v is userdata of type t.
+func (v Value) Data(t *Type) (any, bool) {
+	if u := v.userdata(); u != nil && u.typ == t {
+		return u.data, true
+	}
+	return nil, false
+}
+
+// UserdataType returns the type of the userdata v and its Go value; nil, nil
+// if v is no userdata.
+func (v Value) UserdataType() (*Type, any) {
+	if u := v.userdata(); u != nil {
+		return u.typ, u.data
+	}
+	return nil, nil
+}
+
+// Table returns the table that v is, nil if it is none. A frozen table is
+// returned as the shared object: do not write to it, use [Call.Table] or
+// [Machine.Writable].
+func (v Value) Table() *Table { return v.anyTab() }
+
+// IsFunction reports whether v is a function of either sort.
+func (v Value) IsFunction() bool {
+	k := v.Kind()
+	return k == KindFunction || k == KindGoFunction
+}

@@ -1,0 +1,360 @@
+package vm
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
+)
+
+// A Base is what the code of one entry finds in its global scope: read-only,
+// shared by all machines that run it.
+type Base struct {
+	globals *Table
+	strings *Table // the table that methods of strings come from, nil for none
+}
+
+// NewBase returns a base whose globals are the pairs of t, which becomes frozen
+// and gets a field _G that names it. strings is the table that serves
+// ("x"):upper(), nil for none.
+func NewBase(t, strings *Table) *Base {
+	t.SetField("_G", t.Value())
+	t.Freeze()
+	t.flags |= globalTable
+	return &Base{globals: t, strings: strings}
+}
+
+// Globals returns the frozen table of global names.
+func (b *Base) Globals() *Table { return b.globals }
+
+// A Status says why Run returned.
+type Status uint8
+
+const (
+	// Waiting: nothing can go on before a Waiter is resumed.
+	Waiting Status = iota
+	// Preempted: the budget is used up; Run goes on where it stopped.
+	Preempted
+	// Done: the main function has returned or failed; see Results and Failure.
+	Done
+	// Exhausted: the machine is over its memory limit. It must not run again.
+	Exhausted
+)
+
+// A Machine is the Lua side of one process. Only one goroutine at a time may
+// use it, except for Post.
+type Machine struct {
+	// Local is for the owner of the machine, found again by library functions
+	// through Call.Machine.
+	Local any
+	// Idle is asked when no fiber is ready. It may resume waiters; it reports
+	// whether it did.
+	Idle func() bool
+	// Panicked is told of a Go panic in a library function, with its Go stack.
+	Panicked func(value any, stack []byte)
+	// World is the clock and the source of randomness, the system's at first.
+	World *World
+	// Random is the generator of math.random, which belongs to the program: its
+	// randomseed replaces it. nil until the first use.
+	Random *rand.Rand
+
+	base   *Base
+	own    *Table            // globals that this machine has written
+	full   bool              // own holds everything; base is no longer consulted
+	copies map[*Table]*Table // frozen tables that this machine has written to
+
+	call        Call
+	main        Fiber
+	mainThread  Thread
+	current     *Fiber // goes on first: it was preempted
+	ready, last *Fiber // the other fibers that can run, in order
+	fibers      *Fiber // all spawned ones that have not ended
+	pending     pending
+	putOff      signal // what to do with pending first when current goes on
+	steps       int    // what is left of the budget
+	used        uint64 // steps taken before the present Run
+	budget      int
+	done        bool
+	results     []Value
+	failure     *Error
+	limit       int    // of memory in bytes, 0 for none
+	live        int    // bytes alive at the last measurement
+	allocated   int    // bytes allocated since
+	allowance   int    // what allocated may reach before the next measurement
+	exhausted   bool   // the limit is certainly broken
+	epoch       uint8  // of the last measurement
+	lastID      uint32 // the last number given to an object for tostring
+
+	frameRoom [3]frame
+	stackRoom [16]Value
+}
+
+// NewMachine returns a machine whose main code belongs to base. Start gives it
+// something to run.
+func NewMachine(base *Base) *Machine {
+	m := new(Machine)
+	m.Init(base)
+	return m
+}
+
+// Init is NewMachine for a machine that is a field of something else.
+func (m *Machine) Init(base *Base) {
+	m.base, m.World = base, realWorld
+	m.allowance = maxInt
+	m.call.m = m
+	m.mainThread = Thread{object: object{kind: KindThread}, stack: m.stackRoom[:], frames: m.frameRoom[:0], fiber: &m.main}
+	m.main = Fiber{root: &m.mainThread, cur: &m.mainThread}
+}
+
+// Start makes Run call f with args as the main function. It may be called again
+// after Run has returned Done.
+func (m *Machine) Start(f Value, args ...Value) {
+	th := &m.mainThread
+	m.done, m.results, m.failure = false, nil, nil
+	m.main.cur, m.main.waiting = th, false
+	th.state = running
+	th.frames = th.frames[:0]
+	m.begin(&m.main, f, args)
+}
+
+// Spawn starts f as a scheduled coroutine of the machine and returns its
+// thread (coroutine.spawn).
+func (m *Machine) Spawn(f Value, args ...Value) Value {
+	fb := &Fiber{}
+	th := newThread(max(len(args)+2, 8))
+	th.fiber, th.state = fb, running
+	fb.root, fb.cur = th, th
+	if fb.after = m.fibers; fb.after != nil {
+		fb.after.before = fb
+	}
+	m.fibers = fb
+	m.begin(fb, f, args)
+	return threadRef(th)
+}
+
+// begin prepares a fiber whose next run calls f: a Go frame at the bottom that
+// waits for nothing but its turn.
+func (m *Machine) begin(fb *Fiber, f Value, args []Value) {
+	th := fb.root
+	th.grow(len(args) + 2)
+	th.stack[0] = f
+	copy(th.stack[1:], args)
+	th.top = len(args)
+	fb.arrived = -1
+	m.makeReady(fb)
+}
+
+func newThread(size int) *Thread {
+	return &Thread{object: object{kind: KindThread}, stack: make([]Value, size), frames: make([]frame, 0, 2)}
+}
+
+func (m *Machine) makeReady(f *Fiber) {
+	if m.last == nil {
+		m.ready = f
+	} else {
+		m.last.next = f
+	}
+	m.last = f
+}
+
+func (m *Machine) nextReady() *Fiber {
+	f := m.ready
+	if f != nil {
+		m.ready, f.next = f.next, nil
+		if m.ready == nil {
+			m.last = nil
+		}
+	}
+	return f
+}
+
+// Run executes the machine for at most budget steps; a step is a call or a
+// turn of a loop, and long library functions count more.
+func (m *Machine) Run(budget int) Status {
+	m.budget, m.steps = budget, budget
+	defer func() { m.used += uint64(m.budget - m.steps); m.budget, m.steps = 0, 0 }()
+	for !m.done {
+		if m.steps <= 0 {
+			if m.exhausted || m.allocated > m.allowance && !m.measure() {
+				return Exhausted
+			}
+			return Preempted
+		}
+		if m.current == nil {
+			if m.current = m.nextReady(); m.current == nil {
+				if m.Idle == nil || !m.Idle() {
+					return Waiting
+				}
+				continue
+			}
+			m.putOff = m.begun(m.current)
+		}
+		m.runCurrent()
+	}
+	return Done
+}
+
+// runCurrent executes the current fiber and turns a Go panic of a library
+// function into a Lua error.
+func (m *Machine) runCurrent() {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		if m.Panicked != nil {
+			m.Panicked(p, debug.Stack())
+		}
+		th := m.current.cur
+		m.putOff = m.throw(th, fmt.Errorf("internal error in '%s': %v", m.call.name, p))
+	}()
+	s := m.putOff
+	m.putOff = goOn
+	if m.settle(s) != stop {
+		m.execute(m.current.cur)
+	}
+}
+
+// begun returns how a fiber that becomes current goes on: with what ended its
+// wait.
+func (m *Machine) begun(f *Fiber) signal {
+	th := f.cur
+	if err := f.failure; err != nil {
+		f.failure = nil
+		return m.throw(th, err)
+	}
+	n := f.arrived
+	f.arrived = 0
+	if n < 0 { // its first run
+		return m.willCall(th, 0, th.top, 0, -1, toBottom)
+	}
+	return m.willArrive(th, th.end(), n)
+}
+
+// Used returns the number of steps the machine has taken so far.
+func (m *Machine) Used() uint64 { return m.used + uint64(m.budget-m.steps) }
+
+// Results returns what the main function returned, after Run said Done.
+func (m *Machine) Results() []Value { return m.results }
+
+// Failure returns the error that ended the machine, nil if its main function
+// returned.
+func (m *Machine) Failure() *Error { return m.failure }
+
+// Stopped reports whether nothing is ready to run.
+func (m *Machine) Stopped() bool { return m.current == nil && m.ready == nil }
+
+// end ends the machine with the results or the failure of its main function,
+// or with the failure of a spawned coroutine.
+func (m *Machine) end(results []Value, failure *Error) signal {
+	m.done, m.results, m.failure = true, results, failure
+	m.current = nil
+	if failure != nil {
+		m.ready, m.last = nil, nil
+	}
+	return stop
+}
+
+// resolve returns the table that this machine sees in place of the frozen t.
+func (m *Machine) resolve(t *Table) *Table {
+	if t.flags&globalTable != 0 {
+		if m.own == nil {
+			return t
+		}
+		m.materialize()
+		return m.own
+	}
+	if c := m.copies[t]; c != nil {
+		return c
+	}
+	return t
+}
+
+// Writable returns the table that a write to t must go to: t itself, or the
+// machine's own copy of a frozen one. It fails for tables that are read-only.
+func (m *Machine) Writable(t *Table) (*Table, error) {
+	if t.kind == KindTable {
+		return t, nil
+	}
+	if name, ok := readOnlyName(t); ok {
+		return nil, fmt.Errorf("%s is read-only", name)
+	}
+	if t.flags&globalTable != 0 {
+		m.materialize()
+		return m.own, nil
+	}
+	if c := m.copies[t]; c != nil {
+		return c, nil
+	}
+	if m.copies == nil {
+		m.copies = map[*Table]*Table{}
+	}
+	c := t.clone()
+	m.copies[t] = c
+	return c, nil
+}
+
+// materialize gives the machine a global table of its own that holds
+// everything.
+func (m *Machine) materialize() {
+	if m.full {
+		return
+	}
+	all := m.base.globals.clone()
+	if m.own != nil {
+		m.own.Each(func(k, v Value) bool { all.Set(k, v); return true })
+	}
+	m.own, m.full = all, true
+}
+
+// ReadOnly marks a library table as one that no program can write to, freezes
+// it and returns it; name is what the error message calls it.
+func ReadOnly(name string, t *Table) *Table {
+	meta := NewTable(0, 2)
+	meta.SetField("__name", MakeString(name))
+	meta.SetField("__metatable", Bool(false))
+	t.meta = meta.Freeze()
+	return t.Freeze()
+}
+
+func readOnlyName(t *Table) (string, bool) {
+	if t.kind == KindFrozen && t.meta != nil {
+		return t.meta.GetField("__name").Text()
+	}
+	return "", false
+}
+
+// global returns the value of a global name as code that belongs to b sees it:
+// what the machine has written, then what b has.
+func (m *Machine) global(b *Base, k *String) Value {
+	if m.own == nil {
+		return b.globals.getString(k)
+	}
+	if !m.full || b == m.base {
+		if n := m.own.findString(k); n >= 0 {
+			return m.own.nodes[n].val
+		}
+		if m.full {
+			return Value{}
+		}
+		return b.globals.getString(k)
+	}
+	if v := b.globals.getString(k); !v.IsNil() {
+		return v
+	}
+	return m.own.getString(k)
+}
+
+// setGlobal stores a global; it reports false if a metamethod must decide.
+func (m *Machine) setGlobal(k *String, v Value) bool {
+	if m.own == nil {
+		m.own = NewTable(0, 2)
+	}
+	if !m.full && (v.IsNil() || k.text == "_G") {
+		m.materialize()
+	}
+	if m.own.meta != nil && m.own.findString(k) < 0 {
+		return false
+	}
+	m.own.setNode(stringRef(k), v)
+	return true
+}

@@ -1,0 +1,227 @@
+package vm
+
+// Memory of a machine is accounted for in two steps. What its program allocates
+// is added up as it goes, by the executor and by library functions that make
+// something large. When the sum since the last look could have brought the
+// machine to its limit, the machine measures what is really alive, by walking
+// from its roots, and either goes on or is over its limit. So a program that
+// makes much garbage pays for few walks, and one that keeps everything is found
+// out soon after it crosses the limit.
+
+// Sizes of what is allocated, as the Go allocator rounds them, more or less.
+const (
+	sizeTable   = 80
+	sizeNode    = 2 * sizeValue
+	sizeString  = 24
+	sizeClosure = 48
+	sizeCell    = 24
+	sizeThread  = 96
+	sizeFrame   = 40
+	sizeMachine = 1024
+	sizeOther   = 48
+)
+
+// SetMemoryLimit bounds the memory of the machine's values to limit bytes; 0
+// means no bound. A machine over the bound stops with [Exhausted].
+func (m *Machine) SetMemoryLimit(limit int) {
+	m.limit = limit
+	m.measure()
+}
+
+// MemoryLimit returns the bound set with SetMemoryLimit.
+func (m *Machine) MemoryLimit() int { return m.limit }
+
+// charge adds n bytes to what the machine has allocated.
+func (m *Machine) charge(n int) {
+	m.allocated += n
+	if m.allocated > m.allowance {
+		m.steps = 0 // look at the next check of the budget
+	}
+}
+
+// Charge adds n bytes to what the machine has allocated, for library functions
+// that make something large or make much of something small.
+func (c *Call) Charge(n int) { c.m.charge(n) }
+
+// Room returns an error if n more bytes would certainly bring the machine over
+// its memory limit. Library functions ask before they allocate something large.
+func (c *Call) Room(n int) error { return c.m.room(n) }
+
+func (m *Machine) room(n int) error {
+	if n > MaxString {
+		return ErrTooLong
+	}
+	if m.limit > 0 && n > m.limit {
+		m.exhausted = true
+		m.steps = 0
+	}
+	return nil
+}
+
+// Memory returns the estimated size of the machine's values in bytes: what was
+// alive at the last look, and everything allocated since.
+func (m *Machine) Memory() int { return m.live + m.allocated }
+
+// measure finds out what is alive and how much may be allocated until the next
+// look. It reports whether the machine is within its limit.
+func (m *Machine) measure() bool {
+	if m.limit == 0 {
+		m.allowance = maxInt
+		return true
+	}
+	m.live, m.allocated = m.Measure(), 0
+	m.allowance = max(m.limit-m.live, m.limit/10)
+	return m.live <= m.limit
+}
+
+const maxInt = int(^uint(0) >> 1)
+
+// Measurable is implemented by Go values of userdata that hold Lua values, so
+// that these are counted.
+type Measurable interface {
+	// Measure calls visit for each value held and returns the size of the Go
+	// value itself in bytes.
+	Measure(visit func(Value)) int
+}
+
+// Measure returns the size in bytes of everything that the machine's program can
+// reach and that belongs to the machine alone, within a fifth or so.
+func (m *Machine) Measure() int {
+	m.epoch++
+	if m.epoch == 0 {
+		m.epoch = 1
+	}
+	w := walk{epoch: m.epoch, strings: map[*String]struct{}{}}
+	w.size = sizeMachine
+	w.thread(&m.mainThread)
+	if m.own != nil {
+		w.push(m.own.Value())
+	}
+	for _, t := range m.copies {
+		w.push(t.Value())
+	}
+	w.push(threadRef(m.main.cur))
+	for f := m.fibers; f != nil; f = f.after {
+		w.push(threadRef(f.cur))
+	}
+	if o, ok := m.Local.(Measurable); ok {
+		w.size += o.Measure(w.push)
+	}
+	for len(w.todo) > 0 {
+		v := w.todo[len(w.todo)-1]
+		w.todo = w.todo[:len(w.todo)-1]
+		w.visit(v)
+	}
+	return w.size
+}
+
+// A walk adds up what is reachable. Objects met are marked with the epoch of
+// the walk; they belong to one machine, so nobody else looks at the mark.
+type walk struct {
+	epoch   uint8
+	size    int
+	todo    []Value
+	strings map[*String]struct{}
+}
+
+// push notes v to be visited, unless it is nothing or counted on the spot.
+func (w *walk) push(v Value) {
+	switch v.Kind() {
+	case KindNil, KindFalse, KindTrue, KindNumber, KindFrozen:
+	case KindString:
+		w.string(v.str())
+	case KindGoFunction:
+		w.push(v.goFunction().holds)
+	default:
+		w.todo = append(w.todo, v)
+	}
+}
+
+// longString is the length from which on a string is counted once only, however
+// often it is referred to.
+const longString = 64
+
+func (w *walk) string(s *String) {
+	if s.flags&interned != 0 || len(s.text) < 2 {
+		return
+	}
+	if len(s.text) >= longString {
+		if _, met := w.strings[s]; met {
+			return
+		}
+		w.strings[s] = struct{}{}
+	}
+	w.size += sizeString + len(s.text)
+}
+
+// first marks o and reports whether it was not marked before.
+func (w *walk) first(o *object) bool {
+	if o.epoch == w.epoch {
+		return false
+	}
+	o.epoch = w.epoch
+	return true
+}
+
+func (w *walk) visit(v Value) {
+	switch v.Kind() {
+	case KindTable:
+		w.table(v.tab())
+	case KindFunction:
+		if c := v.closure(); c.proto.shared != c && len(c.up) > 0 && w.first(&c.object) {
+			w.size += sizeClosure + len(c.up)*sizeValue
+			for _, u := range c.up {
+				w.push(u)
+			}
+		}
+	case KindCell:
+		if c := v.cell(); w.first(&c.object) {
+			w.size += sizeCell + sizeValue
+			w.push(c.val)
+		}
+	case KindThread:
+		if th := v.thread(); w.first(&th.object) {
+			w.size += sizeThread + len(th.stack)*sizeValue + cap(th.frames)*sizeFrame
+			w.thread(th)
+		}
+	case KindUserdata:
+		if u := v.userdata(); w.first(&u.object) {
+			w.size += sizeOther
+			if o, ok := u.data.(Measurable); ok {
+				w.size += o.Measure(w.push)
+			}
+		}
+	}
+}
+
+// thread visits what a thread refers to; its own size is not counted.
+func (w *walk) thread(th *Thread) {
+	for _, v := range th.stack {
+		w.push(v)
+	}
+	for i := range th.frames {
+		if f := th.frames[i].fn; f != nil {
+			w.push(closureRef(f))
+		}
+	}
+	if th.parent != nil {
+		w.push(threadRef(th.parent))
+	}
+}
+
+func (w *walk) table(t *Table) {
+	if !w.first(&t.object) {
+		return
+	}
+	w.size += sizeTable + cap(t.array)*sizeValue + cap(t.nodes)*sizeNode + 4*len(t.index)
+	for _, v := range t.array {
+		w.push(v)
+	}
+	for i := range t.nodes {
+		w.push(t.nodes[i].key)
+		w.push(t.nodes[i].val)
+	}
+	if t.meta != nil {
+		w.push(t.meta.Value())
+	}
+}

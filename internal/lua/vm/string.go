@@ -1,0 +1,143 @@
+package vm
+
+import (
+	"errors"
+	"hash/maphash"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// A String is a Lua string: immutable bytes with a hash that is computed when
+// it is first needed. It may be shared by machines.
+type String struct {
+	object
+	text string
+}
+
+// interned marks a string of which no other interned string has the same text,
+// so that two of them are equal only if they are one object.
+const interned uint8 = 1
+
+var hashSeed = maphash.MakeSeed()
+
+// hashText returns a hash of text that is never 0. It is seeded anew in every
+// run of the program, so that nobody can prepare keys that collide.
+func hashText(text string) uint32 {
+	h := uint32(maphash.String(hashSeed, text))
+	if h == 0 {
+		h = 1
+	}
+	return h
+}
+
+// hashOf returns the hash of s. Machines that share s may both compute it.
+func (s *String) hashOf() uint32 {
+	if h := atomic.LoadUint32(&s.hash); h != 0 {
+		return h
+	}
+	h := hashText(s.text)
+	atomic.StoreUint32(&s.hash, h)
+	return h
+}
+
+// equals reports whether s and o have the same bytes.
+func (s *String) equals(o *String) bool {
+	return s == o || (s.flags&o.flags&interned == 0 && s.text == o.text)
+}
+
+var singles = func() (t [256]String) {
+	for i := range t {
+		t[i] = String{object: object{kind: KindString}, text: string([]byte{byte(i)})}
+	}
+	return
+}()
+
+var empty = &String{object: object{kind: KindString}}
+
+// MakeString returns text as a Lua string value.
+func MakeString(text string) Value {
+	switch len(text) {
+	case 0:
+		return stringRef(empty)
+	case 1:
+		return stringRef(&singles[text[0]])
+	}
+	return stringRef(&String{object: object{kind: KindString}, text: text})
+}
+
+// MaxString is the length of the longest string, in bytes (base.md ST-4).
+const MaxString = 1 << 30
+
+// ErrTooLong is raised for a string that would be longer than MaxString.
+var ErrTooLong = errors.New("resulting string too large")
+
+// Part returns text[i:j] as a Lua string value. It shares the bytes of text
+// unless that would keep a much longer text in memory for the sake of a short
+// part.
+func Part(text string, i, j int) Value {
+	const small = 256
+	part := text[i:j]
+	if len(part) > 1 && len(text) > small && len(part) < len(text)/4 {
+		part = strings.Clone(part)
+	}
+	return MakeString(part)
+}
+
+// Key returns the interned string with the given text as a value: the fast key
+// for [Table.Get] and [Table.Set] with a name that is known in advance.
+func Key(name string) Value { return stringRef(Intern(name)) }
+
+var internTable struct {
+	sync.Mutex
+	strings map[string]*String
+}
+
+// Intern returns the one interned string with the given text. Constants of
+// compiled code and names of library fields are interned: field access then
+// compares addresses. The table only grows, with the code that is loaded.
+func Intern(text string) *String {
+	internTable.Lock()
+	defer internTable.Unlock()
+	if s := internTable.strings[text]; s != nil {
+		return s
+	}
+	if internTable.strings == nil {
+		internTable.strings = map[string]*String{}
+	}
+	s := &String{object: object{kind: KindString, flags: interned, hash: hashText(text)}, text: text}
+	internTable.strings[text] = s
+	return s
+}
+
+// Text returns the bytes of a string value and whether v is a string.
+func (v Value) Text() (string, bool) {
+	if s := v.str(); s != nil {
+		return s.text, true
+	}
+	return "", false
+}
+
+// Num returns the number in v and whether v is a number; strings are not
+// converted.
+func (v Value) Num() (float64, bool) {
+	if v.isNumber() {
+		return v.num(), true
+	}
+	return 0, false
+}
+
+// Equal reports whether v and w are equal without metamethods (rawequal).
+func Equal(v, w Value) bool {
+	if v.isNumber() {
+		return w.isNumber() && v.num() == w.num()
+	}
+	if v.same(&w) {
+		return true
+	}
+	if s := v.str(); s != nil {
+		o := w.str()
+		return o != nil && s.equals(o)
+	}
+	return false
+}

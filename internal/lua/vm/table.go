@@ -1,0 +1,534 @@
+package vm
+
+import "math"
+
+// A Table is a Lua table: an array part for the keys 1 to n, and a list of
+// nodes, in the order in which their keys were first set, for all other keys.
+// A few nodes are searched one by one; more get an index. Order never depends
+// on hashes or addresses, so a program's run can be repeated.
+//
+// A table belongs to one machine and is not locked. A frozen one is shared and
+// never written.
+type Table struct {
+	object
+	meta  *Table
+	array []Value
+	nodes []node
+	index []uint32 // open addressing: node number + 1, 0 = free; nil for up to maxLinear nodes
+}
+
+// A node is one key with its value. A nil value marks a removed key, which
+// stays until the nodes are next repacked, so that a traversal may remove what
+// it visits.
+type node struct{ key, val Value }
+
+const maxLinear = 8
+
+// Flags of a table, in object.flags. The low bits remember metamethods that
+// are known to be absent; setting any new key clears them.
+const (
+	absentIndex uint8 = 1 << iota
+	absentNewIndex
+	absentEq
+	absentCall
+	absentLen
+	looseKeys   // some node's key is a string that is not interned
+	numberKeys  // some node's key is a number, perhaps the next one of the array
+	globalTable // frozen: the globals of a Base
+	absentMask  = absentIndex | absentNewIndex | absentEq | absentCall | absentLen
+)
+
+// Tables with room for their first nodes or items in the same allocation.
+type (
+	tableNodes2 struct {
+		Table
+		room [2]node
+	}
+	tableNodes4 struct {
+		Table
+		room [4]node
+	}
+	tableItems2 struct {
+		Table
+		room [2]Value
+	}
+	tableItems4 struct {
+		Table
+		room [4]Value
+	}
+)
+
+// NewTable returns an empty table with room for the given numbers of array
+// items and other fields.
+func NewTable(items, fields int) *Table {
+	var t *Table
+	switch {
+	case fields == 0 && items == 0:
+		return &Table{object: object{kind: KindTable}}
+	case fields == 0 && items <= 2:
+		x := &tableItems2{Table: Table{object: object{kind: KindTable}}}
+		x.array = x.room[:0]
+		return &x.Table
+	case fields == 0 && items <= 4:
+		x := &tableItems4{Table: Table{object: object{kind: KindTable}}}
+		x.array = x.room[:0]
+		return &x.Table
+	case fields == 0:
+		t = &Table{object: object{kind: KindTable}}
+	case fields <= 2:
+		x := &tableNodes2{Table: Table{object: object{kind: KindTable}}}
+		x.nodes = x.room[:0]
+		t = &x.Table
+	case fields <= 4:
+		x := &tableNodes4{Table: Table{object: object{kind: KindTable}}}
+		x.nodes = x.room[:0]
+		t = &x.Table
+	default:
+		t = &Table{object: object{kind: KindTable}, nodes: make([]node, 0, fields)}
+		if fields > maxLinear {
+			t.rebuildIndex()
+		}
+	}
+	if items > 0 {
+		t.array = make([]Value, 0, items)
+	}
+	return t
+}
+
+// Value returns t as a Lua value.
+func (t *Table) Value() Value { return tableRef(t) }
+
+// Freeze makes t a table that machines may share; it must not be written after.
+// A Lua program that writes to it gets a copy of its own, or an error if the
+// table was marked as read-only (see [Base.ReadOnly]).
+func (t *Table) Freeze() *Table {
+	t.kind = KindFrozen
+	return t
+}
+
+// Get returns t[k] without metamethods, nil for an absent key.
+func (t *Table) Get(k Value) Value {
+	switch {
+	case k.isNumber():
+		f := k.num()
+		if i := int(f); float64(i) == f {
+			return t.GetInt(i)
+		}
+		return t.getNode(&k)
+	case k.Kind() == KindString:
+		return t.getString(k.str())
+	case k.IsNil():
+		return Value{}
+	}
+	return t.getNode(&k)
+}
+
+// GetInt returns t[i] without metamethods.
+func (t *Table) GetInt(i int) Value {
+	if uint(i-1) < uint(len(t.array)) {
+		return t.array[i-1]
+	}
+	if t.flags&numberKeys == 0 {
+		return Value{}
+	}
+	k := Number(float64(i))
+	return t.getNode(&k)
+}
+
+// GetKey returns t[k] without metamethods.
+func (t *Table) GetKey(k *String) Value { return t.getString(k) }
+
+// SetKey stores t[k] = v without metamethods. It is the fast way to fill a table
+// with fields whose names are known: keep the interned k.
+func (t *Table) SetKey(k *String, v Value) { t.setNode(stringRef(k), v) }
+
+// GetField returns t[name] without metamethods. The name is interned for good:
+// it must be one of a fixed set.
+func (t *Table) GetField(name string) Value { return t.getString(Intern(name)) }
+
+func (t *Table) getNode(k *Value) Value {
+	if n := t.find(k); n >= 0 {
+		return t.nodes[n].val
+	}
+	return Value{}
+}
+
+func (t *Table) getString(s *String) Value {
+	if n := t.findString(s); n >= 0 {
+		return t.nodes[n].val
+	}
+	return Value{}
+}
+
+// findString returns the number of the node with key s, or -1.
+func (t *Table) findString(s *String) int {
+	if t.index == nil {
+		for i := range t.nodes {
+			if t.nodes[i].key.isString(s) {
+				return i
+			}
+		}
+		if s.flags&interned != 0 && t.flags&looseKeys == 0 {
+			return -1
+		}
+		for i := range t.nodes {
+			if o := t.nodes[i].key.str(); o != nil && o.text == s.text {
+				return i
+			}
+		}
+		return -1
+	}
+	mask := uint32(len(t.index) - 1)
+	for h := s.hashOf() & mask; ; h = (h + 1) & mask {
+		n := t.index[h]
+		if n == 0 {
+			return -1
+		}
+		k := &t.nodes[n-1].key
+		if k.isString(s) {
+			return int(n - 1)
+		}
+		if o := k.str(); o != nil && o.hashOf() == s.hashOf() && o.text == s.text {
+			return int(n - 1)
+		}
+	}
+}
+
+// find returns the number of the node with key k, or -1.
+func (t *Table) find(k *Value) int {
+	if s := k.str(); s != nil {
+		return t.findString(s)
+	}
+	if t.index == nil {
+		for i := range t.nodes {
+			if Equal(t.nodes[i].key, *k) {
+				return i
+			}
+		}
+		return -1
+	}
+	mask := uint32(len(t.index) - 1)
+	for h := hashKey(k) & mask; ; h = (h + 1) & mask {
+		n := t.index[h]
+		if n == 0 {
+			return -1
+		}
+		if Equal(t.nodes[n-1].key, *k) {
+			return int(n - 1)
+		}
+	}
+}
+
+func hashKey(k *Value) uint32 {
+	if s := k.str(); s != nil {
+		return s.hashOf()
+	}
+	x := k.address()
+	if k.isNumber() {
+		x = math.Float64bits(k.num() + 0) // -0 and 0 are one key
+	}
+	x ^= x >> 32
+	x *= 0x9e3779b97f4a7c15
+	return uint32(x >> 32)
+}
+
+// Set stores t[k] = v without metamethods. k must be neither nil nor NaN.
+func (t *Table) Set(k, v Value) { t.set(k, v) }
+
+// set is Set; like the other functions in small letters it returns how many
+// bytes the table has grown by.
+func (t *Table) set(k, v Value) int {
+	if k.isNumber() {
+		f := k.num()
+		if i := int(f); float64(i) == f {
+			return t.setInt(i, v)
+		}
+	}
+	return t.setNode(k, v)
+}
+
+// SetField stores t[name] = v without metamethods. The name is interned for
+// good: it must be one of a fixed set.
+func (t *Table) SetField(name string, v Value) { t.setNode(stringRef(Intern(name)), v) }
+
+// SetInt stores t[i] = v without metamethods.
+func (t *Table) SetInt(i int, v Value) { t.setInt(i, v) }
+
+func (t *Table) setInt(i int, v Value) int {
+	n := len(t.array)
+	switch {
+	case uint(i-1) < uint(n):
+		t.array[i-1] = v
+		if i == n && v.IsNil() {
+			t.trim()
+		}
+		return 0
+	case i == n+1 && t.flags&numberKeys == 0:
+		if v.IsNil() {
+			return 0
+		}
+		return t.appendItem(v)
+	case i == n+1:
+		return t.appendPastNodes(v)
+	default:
+		return t.setNode(Number(float64(i)), v)
+	}
+}
+
+func (t *Table) appendItem(v Value) int {
+	before := cap(t.array)
+	t.array = append(t.array, v)
+	return (cap(t.array) - before) * sizeValue
+}
+
+// trim drops the nils at the end of the array part.
+func (t *Table) trim() {
+	n := len(t.array)
+	for n > 0 && t.array[n-1].IsNil() {
+		n--
+	}
+	t.array = t.array[:n]
+}
+
+// appendPastNodes stores the item behind the array part when some nodes have
+// number keys: the key itself may be among them, and so may those that follow.
+func (t *Table) appendPastNodes(v Value) (grown int) {
+	k := Number(float64(len(t.array) + 1))
+	if n := t.find(&k); n >= 0 {
+		t.nodes[n].val = Value{}
+	}
+	if v.IsNil() {
+		return 0
+	}
+	grown = t.appendItem(v)
+	for {
+		k = Number(float64(len(t.array) + 1))
+		n := t.find(&k)
+		if n < 0 || t.nodes[n].val.IsNil() {
+			return grown
+		}
+		grown += t.appendItem(t.nodes[n].val)
+		t.nodes[n].val = Value{}
+	}
+}
+
+func (t *Table) setNode(k, v Value) int {
+	if n := t.find(&k); n >= 0 {
+		t.flags &^= absentMask
+		t.nodes[n].val = v
+		return 0
+	}
+	if v.IsNil() {
+		return 0
+	}
+	return t.addNode(k, v)
+}
+
+// addNode adds a key that no node has.
+func (t *Table) addNode(k, v Value) (grown int) {
+	t.flags &^= absentMask
+	if s := k.str(); s != nil {
+		if s.flags&interned == 0 {
+			t.flags |= looseKeys
+		}
+	} else if k.isNumber() {
+		t.flags |= numberKeys
+		k = Number(k.num() + 0)
+	}
+	if len(t.nodes) == cap(t.nodes) {
+		t.growNodes()
+		grown = cap(t.nodes) * sizeNode
+	}
+	t.nodes = append(t.nodes, node{k, v})
+	switch {
+	case t.index != nil && len(t.nodes)*2 <= len(t.index):
+		t.enterIndex(&k, uint32(len(t.nodes)))
+	case len(t.nodes) > maxLinear:
+		t.rebuildIndex()
+		grown += 4 * len(t.index)
+	}
+	return grown
+}
+
+// growNodes makes room for another node: by dropping removed keys, or else by
+// doubling.
+func (t *Table) growNodes() {
+	live := 0
+	for i := range t.nodes {
+		if !t.nodes[i].val.IsNil() {
+			live++
+		}
+	}
+	room := max(2, live*2)
+	if live > 64 {
+		room = live + live/2
+	}
+	nodes := make([]node, 0, room)
+	for i := range t.nodes {
+		if !t.nodes[i].val.IsNil() {
+			nodes = append(nodes, t.nodes[i])
+		}
+	}
+	t.nodes = nodes
+	t.index = nil
+	if len(nodes) > maxLinear {
+		t.rebuildIndex()
+	}
+}
+
+func (t *Table) rebuildIndex() {
+	size := 32
+	for size < cap(t.nodes)*2 {
+		size *= 2
+	}
+	t.index = make([]uint32, size)
+	for i := range t.nodes {
+		t.enterIndex(&t.nodes[i].key, uint32(i+1))
+	}
+}
+
+func (t *Table) enterIndex(k *Value, n uint32) {
+	mask := uint32(len(t.index) - 1)
+	h := hashKey(k) & mask
+	for t.index[h] != 0 {
+		h = (h + 1) & mask
+	}
+	t.index[h] = n
+}
+
+// Len returns a border of t: an n with t[n] not nil and t[n+1] nil, or 0.
+func (t *Table) Len() int {
+	n := len(t.array)
+	if t.flags&numberKeys == 0 || n > 0 {
+		return n
+	}
+	for !t.GetInt(n + 1).IsNil() {
+		n++
+	}
+	return n
+}
+
+// Next returns the key and value that follow k in the order of a traversal;
+// nil as k starts one, and a nil key ends it. It reports false if k is not a
+// key of the table.
+func (t *Table) Next(k Value) (key, val Value, ok bool) {
+	i, ok := t.position(k)
+	if !ok {
+		return Value{}, Value{}, false
+	}
+	key, val, _ = t.at(i)
+	return key, val, true
+}
+
+// position returns where a traversal goes on behind key k.
+func (t *Table) position(k Value) (int, bool) {
+	if k.IsNil() {
+		return 0, true
+	}
+	if k.isNumber() {
+		f := k.num()
+		if i := int(f); float64(i) == f && i > 0 && i <= cap(t.array) {
+			if i <= len(t.array) {
+				return i, true
+			}
+			if t.flags&numberKeys == 0 || t.find(&k) < 0 {
+				return len(t.array), true // the array shrank under the traversal
+			}
+		}
+	}
+	n := t.find(&k)
+	if n < 0 {
+		return 0, false
+	}
+	return len(t.array) + n + 1, true
+}
+
+// at returns the first pair at or behind position i of a traversal and the
+// position that follows it; a nil key at the end.
+func (t *Table) at(i int) (key, val Value, next int) {
+	for ; i < len(t.array); i++ {
+		if v := t.array[i]; !v.IsNil() {
+			return Number(float64(i + 1)), v, i + 1
+		}
+	}
+	for n := i - len(t.array); n < len(t.nodes); n++ {
+		if p := &t.nodes[n]; !p.val.IsNil() {
+			return p.key, p.val, len(t.array) + n + 1
+		}
+	}
+	return Value{}, Value{}, i
+}
+
+// Each calls f for every pair in traversal order until f returns false. f must
+// not write to the table.
+func (t *Table) Each(f func(k, v Value) bool) {
+	for i := 0; ; {
+		k, v, next := t.at(i)
+		if k.IsNil() || !f(k, v) {
+			return
+		}
+		i = next
+	}
+}
+
+// MarkObject records that t stands for an object of a document: while it is
+// empty it is written as {} and not as [] (modules.md §3).
+func (t *Table) MarkObject() { t.mark = true }
+
+// IsObject reports whether t was marked as an object; copies of it are, too.
+func (t *Table) IsObject() bool { return t.mark }
+
+// List returns the number of items of t and true if its keys are exactly 1 to
+// that number.
+func (t *Table) List() (n int, ok bool) {
+	if t.hasNodes() {
+		return 0, false
+	}
+	for i := range t.array {
+		if t.array[i].IsNil() {
+			return 0, false
+		}
+	}
+	return len(t.array), true
+}
+
+// Items returns the array part. The caller must not keep it past the next
+// write to the table.
+func (t *Table) Items() []Value { return t.array }
+
+// Append adds v, not nil, behind the last item, and returns how many bytes the
+// table has grown by (see [Call.Charge]).
+func (t *Table) Append(v Value) int { return t.setInt(len(t.array)+1, v) }
+
+// Metatable returns the metatable of t or nil.
+func (t *Table) Metatable() *Table { return t.meta }
+
+// SetMetatable gives t the metatable m; nil removes it.
+func (t *Table) SetMetatable(m *Table) { t.meta = m }
+
+// metamethod returns the field of t.meta that event names, nil if there is no
+// metatable. absent is the flag that remembers that it is missing, or 0.
+func (t *Table) metamethod(event *String, absent uint8) Value {
+	m := t.meta
+	if m == nil || m.flags&absent != 0 {
+		return Value{}
+	}
+	v := m.getString(event)
+	if v.IsNil() && m.kind == KindTable {
+		m.flags |= absent
+	}
+	return v
+}
+
+// clone returns a private copy of t with the same pairs and metatable.
+func (t *Table) clone() *Table {
+	c := NewTable(len(t.array), len(t.nodes))
+	c.meta = t.meta
+	c.array = append(c.array, t.array...)
+	for i := range t.nodes {
+		if !t.nodes[i].val.IsNil() {
+			c.addNode(t.nodes[i].key, t.nodes[i].val)
+		}
+	}
+	return c
+}

@@ -1,0 +1,157 @@
+package vm
+
+// A frame is one call in progress, of a Lua function (fn is set) or of a Go
+// function that waits for something.
+type frame struct {
+	fn    *Closure          // nil for a Go function
+	then  func(*Call) error // Go: what to run when the awaited values are there; nil: they are its results
+	base  int32             // Lua: register 0; Go: its first argument
+	top   int32             // Go: end of its values on the stack
+	pc    int32             // Lua: next instruction
+	ret   int32             // where on the stack the results go
+	want  int16             // how many results are wanted, -1 for all
+	mode  mode              // what else happens to the results
+	flags uint8
+	extra int32 // Lua: number of variable arguments, which lie below base
+}
+
+// A mode says what a frame's results are for.
+type mode uint8
+
+const (
+	toRegisters    mode = iota // the results are stored from ret on
+	toJump                     // the first result decides the comparison that was executing
+	toJumpNot                  // the same, negated: a <= b tried as not (b < a)
+	toConcat                   // the result replaces two operands of the CONCAT that was executing
+	toContinuation             // the frame below is a Go function, which goes on with the results
+	toBottom                   // the thread ends with the results
+)
+
+// Flags of a Go frame.
+const (
+	catches  uint8 = 1 << iota // pcall: errors end here
+	handles                    // xpcall: errors end here after its handler (at base) has seen them
+	handling                   // the call of an xpcall handler
+	resumes                    // coroutine.resume: goes on when the other thread yields or ends
+	wraps                      // the same for a function made by coroutine.wrap
+)
+
+// maxFrames bounds the depth of calls in one thread (base.md LM-1); a handler
+// of a stack overflow gets some more.
+const (
+	maxFrames   = 200_000
+	spareFrames = 1_000
+)
+
+// A threadState is the life of a coroutine.
+type threadState uint8
+
+const (
+	suspended threadState = iota
+	running               // it runs, or waits with its fiber
+	normal                // it has resumed another one
+	dead
+)
+
+// A Thread is a coroutine: a stack of values and a stack of frames. The main
+// function and each function started by coroutine.spawn have one, too.
+type Thread struct {
+	object
+	state  threadState
+	stack  []Value
+	frames []frame
+	top    int     // end of the values left by an open call or VARARG
+	parent *Thread // who resumed it, nil for the first thread of a fiber
+	fiber  *Fiber  // of a scheduled coroutine: its fiber
+}
+
+// A Fiber is a scheduled coroutine: the main function or one started with
+// coroutine.spawn. It runs its innermost thread, and waits as a whole.
+type Fiber struct {
+	root, cur *Thread
+	next      *Fiber // in the list of ready fibers
+	before    *Fiber // in the list of all spawned fibers
+	after     *Fiber
+	ticket    uint32 // counts waits; a Waiter is good for one of them
+	waiting   bool
+	arrived   int   // number of values that ended the wait, on cur's stack behind the top frame
+	failure   error // or the error that ended it
+}
+
+// grow makes the stack reach at least n values.
+func (th *Thread) grow(n int) {
+	if n <= len(th.stack) {
+		return
+	}
+	stack := make([]Value, max(n, 2*len(th.stack), 8))
+	copy(stack, th.stack)
+	th.stack = stack
+}
+
+// push adds a frame and returns it. The pointer is good until the next push.
+func (th *Thread) push(f frame) *frame {
+	th.frames = append(th.frames, f)
+	return &th.frames[len(th.frames)-1]
+}
+
+func (th *Thread) pop() { th.frames = th.frames[:len(th.frames)-1] }
+
+// end returns the first stack index that no frame uses.
+func (th *Thread) end() int {
+	if len(th.frames) == 0 {
+		return 0
+	}
+	f := &th.frames[len(th.frames)-1]
+	if f.fn == nil {
+		return int(f.top)
+	}
+	return int(f.base) + f.fn.proto.info.Registers
+}
+
+// clearDead forgets values above the top frame, so that a waiting thread keeps
+// no garbage alive.
+func (th *Thread) clearDead() { clear(th.stack[th.end():]) }
+
+// A Waiter resumes a fiber that a Go function has parked. It is a small value:
+// keep it wherever the awaited thing is kept. Only the machine's own turn may
+// use it: a Go function, or the Idle function.
+type Waiter struct {
+	m      *Machine
+	fiber  *Fiber
+	ticket uint32
+}
+
+// Waits reports whether the fiber still waits for this Waiter; it becomes false
+// for good when the fiber has been resumed or its process has ended.
+func (w Waiter) Waits() bool {
+	return w.fiber != nil && w.fiber.waiting && w.fiber.ticket == w.ticket
+}
+
+// Resume ends the wait with the given values: they become the results of the
+// Go function that parked, or the arguments of its "then". Nothing happens if
+// the wait is over already.
+func (w Waiter) Resume(values ...Value) {
+	if !w.Waits() {
+		return
+	}
+	th := w.fiber.cur
+	end := th.end()
+	th.grow(end + len(values))
+	copy(th.stack[end:], values)
+	w.fiber.arrived = len(values)
+	w.wake()
+}
+
+// Raise ends the wait with an error, raised where the fiber waits.
+func (w Waiter) Raise(err error) {
+	if w.Waits() {
+		w.fiber.failure = err
+		w.wake()
+	}
+}
+
+func (w Waiter) wake() {
+	w.fiber.waiting = false
+	w.fiber.ticket++
+	w.m.makeReady(w.fiber)
+}

@@ -1,0 +1,147 @@
+//go:build !safe
+
+package vm
+
+import (
+	"math"
+	"unsafe"
+)
+
+// This file is the only one of the engine that uses package unsafe. What makes
+// it sound: ref is nil or a true Go pointer to an object, whose first field
+// tells its type; the collector sees it as the pointer it is; it is converted
+// back only after that field has been checked. Building with the tag "safe"
+// replaces the file by one that keeps an interface instead, 24 bytes a value
+// in place of 16 (docs/design/001-engine.md).
+
+// A Value is one Lua value. Its zero value is nil. Values are compared with
+// [Equal], never with ==.
+type Value struct {
+	ref  unsafe.Pointer
+	bits uint64 // a number's bits, else 0
+}
+
+var (
+	numberObject = object{kind: KindNumber}
+	falseObject  = object{kind: KindFalse}
+	trueObject   = object{kind: KindTrue}
+)
+
+const sizeValue = 16 // bytes
+
+// Number returns f as a Lua number.
+func Number(f float64) Value { return Value{unsafe.Pointer(&numberObject), math.Float64bits(f)} }
+
+// Bool returns b as a Lua boolean.
+func Bool(b bool) Value {
+	if b {
+		return Value{ref: unsafe.Pointer(&trueObject)}
+	}
+	return Value{ref: unsafe.Pointer(&falseObject)}
+}
+
+// Kind returns the kind of v.
+func (v Value) Kind() Kind {
+	if v.ref == nil {
+		return KindNil
+	}
+	return (*object)(v.ref).kind
+}
+
+// IsNil reports whether v is nil.
+func (v Value) IsNil() bool { return v.ref == nil }
+
+// Truthy reports whether v counts as true: anything but nil and false.
+func (v Value) Truthy() bool { return v.ref != nil && v.ref != unsafe.Pointer(&falseObject) }
+
+func (v *Value) isNumber() bool { return v.ref == unsafe.Pointer(&numberObject) }
+
+func (v *Value) num() float64 { return math.Float64frombits(v.bits) }
+
+// setNumber stores f in v.
+func (v *Value) setNumber(f float64) {
+	v.ref, v.bits = unsafe.Pointer(&numberObject), math.Float64bits(f)
+}
+
+// same reports whether v and w are one object, or the same boolean or nil. For
+// numbers it is true at least when their bits are equal.
+func (v *Value) same(w *Value) bool { return v.ref == w.ref && v.bits == w.bits }
+
+func (v Value) is(k Kind) bool { return v.ref != nil && (*object)(v.ref).kind == k }
+
+// isString reports whether v is exactly the string object s.
+func (v *Value) isString(s *String) bool { return v.ref == unsafe.Pointer(s) }
+
+// constString returns the string that the constant v is; the compiler sees to
+// it that it is one.
+func (v *Value) constString() *String { return (*String)(v.ref) }
+
+func (v Value) str() *String {
+	if v.is(KindString) {
+		return (*String)(v.ref)
+	}
+	return nil
+}
+
+// tab returns the private table that v is, nil for everything else (frozen
+// tables too).
+func (v Value) tab() *Table {
+	if v.is(KindTable) {
+		return (*Table)(v.ref)
+	}
+	return nil
+}
+
+// anyTab returns the table that v is, private or frozen, or nil.
+func (v Value) anyTab() *Table {
+	if v.ref == nil {
+		return nil
+	}
+	if k := (*object)(v.ref).kind; k == KindTable || k == KindFrozen {
+		return (*Table)(v.ref)
+	}
+	return nil
+}
+
+func (v Value) closure() *Closure {
+	if v.is(KindFunction) {
+		return (*Closure)(v.ref)
+	}
+	return nil
+}
+
+func (v Value) goFunction() *GoFunction {
+	if v.is(KindGoFunction) {
+		return (*GoFunction)(v.ref)
+	}
+	return nil
+}
+
+func (v Value) thread() *Thread {
+	if v.is(KindThread) {
+		return (*Thread)(v.ref)
+	}
+	return nil
+}
+
+func (v Value) userdata() *Userdata {
+	if v.is(KindUserdata) {
+		return (*Userdata)(v.ref)
+	}
+	return nil
+}
+
+// cell returns the cell in v; the compiler sees to it that v is one.
+func (v *Value) cell() *cell { return (*cell)(v.ref) }
+
+// address is a hash of the object's identity. Nothing that a program can see
+// depends on it: tables keep insertion order.
+func (v *Value) address() uint64 { return uint64(uintptr(v.ref)) }
+
+func stringRef(s *String) Value         { return Value{ref: unsafe.Pointer(s)} }
+func tableRef(t *Table) Value           { return Value{ref: unsafe.Pointer(t)} }
+func closureRef(f *Closure) Value       { return Value{ref: unsafe.Pointer(f)} }
+func goFunctionRef(f *GoFunction) Value { return Value{ref: unsafe.Pointer(f)} }
+func threadRef(t *Thread) Value         { return Value{ref: unsafe.Pointer(t)} }
+func userdataRef(u *Userdata) Value     { return Value{ref: unsafe.Pointer(u)} }
+func cellRef(c *cell) Value             { return Value{ref: unsafe.Pointer(c)} }

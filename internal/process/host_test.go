@@ -1,0 +1,260 @@
+package process_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wippy/internal/fault"
+	"wippy/internal/process"
+	"wippy/internal/sched"
+)
+
+func TestHostIDsAreUnique(t *testing.T) {
+	bubble(t, func(r *rig) {
+		_, err := r.space.AddHost("app:processes")
+		r.wantErr("second host", err, fault.AlreadyExists, "host app:processes already exists")
+		r.space.RemoveHost(r.host)
+		r.addHost("app:processes")
+	})
+}
+
+func TestSendToARemovedHost(t *testing.T) {
+	bubble(t, func(r *rig) {
+		a, b := r.puppet(), r.puppet()
+		b.succeed()
+		r.space.RemoveHost(r.host)
+		r.wantErr("send", a.send(b.pid, "t", nil), fault.NotFound, "host not found")
+	})
+}
+
+// C-8, SUP-24
+func TestHostStop(t *testing.T) {
+	bubble(t, func(r *rig) {
+		obeys, ignores := r.puppet(), r.puppet()
+		exit := r.exitOf(ignores.pid)
+		stopped := make(chan error)
+		begin := time.Now()
+		go func() {
+			stopped <- r.host.Stop(context.Background(), process.Cancel{Within: 10 * time.Second, Reason: "scheduler shutdown"})
+		}()
+		settle()
+		_, err := r.space.Spawn(&process.Spec{Host: r.host, Program: &puppet{r: r}})
+		r.wantErr("spawn while stopping", err, fault.Unavailable, "host is shutting down")
+		events := obeys.rawEvents()
+		if len(events) != 1 || events[0].Kind != process.Cancelled || !events[0].From.IsZero() ||
+			events[0].Reason != "scheduler shutdown" || !events[0].Deadline.Equal(begin.Add(10*time.Second)) {
+			t.Errorf("events %+v", events)
+		}
+		after(time.Second)
+		obeys.succeed()
+		if err := <-stopped; err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(begin); took != 10*time.Second {
+			t.Errorf("stopped after %v, want 10s", took)
+		}
+		if x := exit.exit(t); x.Reason != process.DeadlineOver {
+			t.Errorf("exit %+v", x)
+		}
+		_, err = r.space.Spawn(&process.Spec{Host: r.host, Program: &puppet{r: r}})
+		r.wantErr("spawn after stop", err, fault.Unavailable, "host is not running")
+		r.host.Start()
+		r.puppet()
+	})
+}
+
+func TestHostStopEndsEarly(t *testing.T) {
+	bubble(t, func(r *rig) {
+		begin := time.Now()
+		for range 10 {
+			r.puppet().deaf = true // SUP-26
+		}
+		_ = r.host.Stop(context.Background(), process.Cancel{Within: time.Hour})
+		if took := time.Since(begin); took != 0 {
+			t.Errorf("stopping deaf processes took %v", took)
+		}
+		_ = r.host.Stop(context.Background(), process.Cancel{Within: time.Hour}) // SUP-28: no effect
+	})
+}
+
+func TestHostStopWithoutGrace(t *testing.T) {
+	bubble(t, func(r *rig) {
+		a := r.puppet()
+		exit := r.exitOf(a.pid)
+		if err := r.host.Stop(context.Background(), process.Cancel{}); err != nil {
+			t.Error(err)
+		}
+		if x := exit.exit(t); x.Reason != process.Terminated {
+			t.Errorf("exit %+v", x)
+		}
+	})
+}
+
+func TestHostStopIsCutShort(t *testing.T) {
+	bubble(t, func(r *rig) {
+		a := r.puppet()
+		cause := errors.New("second signal")
+		ctx, cancel := context.WithCancelCause(context.Background())
+		time.AfterFunc(time.Second, func() { cancel(cause) })
+		if err := r.host.Stop(ctx, process.Cancel{Within: time.Hour}); err != cause {
+			t.Errorf("Stop = %v, want %v", err, cause)
+		}
+		settle()
+		r.wantDead(a.pid)
+	})
+}
+
+// SUP-24: a process that comes into being while its host stops is told too.
+func TestHostStopRacesWithSpawn(t *testing.T) {
+	for range 200 {
+		r := newRig(t, sched.New(sched.Options{Workers: 2}))
+		stopped := make(chan struct{})
+		for range 4 {
+			_, _ = r.space.Spawn(&process.Spec{Host: r.host, Program: &breeder{}})
+		}
+		go func() {
+			defer close(stopped)
+			_ = r.host.Stop(context.Background(), process.Cancel{})
+		}()
+		<-stopped
+		if n := r.host.Len(); n != 0 {
+			t.Fatalf("%d processes on a stopped host", n)
+		}
+		r.space.Scheduler().Stop()
+	}
+}
+
+// A breeder spawns another one until that is refused.
+type breeder struct{ refused bool }
+
+func (b *breeder) Run(p *process.Process, _ *sched.Worker) process.State {
+	if b.refused {
+		return process.Waiting
+	}
+	_, err := p.Spawn(&process.Spec{Host: p.Host(), Program: &breeder{}})
+	b.refused = err != nil
+	if err == nil {
+		return process.Done
+	}
+	return process.Waiting
+}
+
+func (b *breeder) Close(*process.Process) {}
+
+// A spinner uses up a number of slices and notes how many run at once.
+type spinner struct {
+	slices        int
+	running, most *atomic.Int32
+}
+
+func (s *spinner) Run(*process.Process, *sched.Worker) process.State {
+	n := s.running.Add(1)
+	for {
+		most := s.most.Load()
+		if n <= most || s.most.CompareAndSwap(most, n) {
+			break
+		}
+	}
+	for range 2000 { // long enough to overlap
+		s.most.Load()
+	}
+	s.running.Add(-1)
+	if s.slices--; s.slices == 0 {
+		return process.Done
+	}
+	return process.Preempted
+}
+
+func (s *spinner) Close(*process.Process) {}
+
+// HST-5, HST-7
+func TestHostWorkers(t *testing.T) {
+	for _, workers := range []int{1, 2} {
+		r := newRig(t, sched.New(sched.Options{Workers: 4}))
+		r.host.SetLimits(process.Limits{Workers: workers})
+		var running, most atomic.Int32
+		done := make(chan struct{})
+		left := atomic.Int32{}
+		left.Store(20)
+		for range 20 {
+			_, _ = r.space.Spawn(&process.Spec{Host: r.host, Program: &spinner{50, &running, &most},
+				OnExit: func(*sched.Worker, process.PID, *process.Exit) {
+					if left.Add(-1) == 0 {
+						close(done)
+					}
+				}})
+		}
+		<-done
+		if int(most.Load()) > workers {
+			t.Errorf("host.workers %d: %d processes ran at once", workers, most.Load())
+		}
+	}
+}
+
+func TestHostWorkersChangeLive(t *testing.T) {
+	r := newRig(t, sched.New(sched.Options{Workers: 4}))
+	var running, most atomic.Int32
+	done := make(chan struct{})
+	left := atomic.Int32{}
+	left.Store(50)
+	for i := range 50 {
+		r.host.SetLimits(process.Limits{Workers: i % 4})
+		_, _ = r.space.Spawn(&process.Spec{Host: r.host, Program: &spinner{20, &running, &most},
+			OnExit: func(*sched.Worker, process.PID, *process.Exit) {
+				if left.Add(-1) == 0 {
+					close(done)
+				}
+			}})
+	}
+	for i := range 100 {
+		r.host.SetLimits(process.Limits{Workers: i % 4})
+	}
+	<-done
+}
+
+// A process that waits uses no worker of its host (HST-5), and one worker is
+// enough to wait for the process one has just spawned.
+func TestWaitingUsesNoWorker(t *testing.T) {
+	bubble(t, func(r *rig) {
+		r.host.SetLimits(process.Limits{Workers: 1})
+		a := r.puppet()
+		b := a.child(process.Spec{Loading: false})
+		c := &loader{puppet: puppet{r: r}}
+		outcome := make(chan error, 1)
+		a.do(func(p *process.Process) {
+			got, err := p.Spawn(&process.Spec{Host: r.host, Program: c, Loading: true,
+				OnStart: func(_ *sched.Worker, err error) { outcome <- err }})
+			if !got.Loading {
+				outcome <- err
+			}
+		})
+		r.wantErr("spawn", <-outcome, "", "")
+		_ = a.send(b.pid, "t", 1)
+		r.wantList("inbox", b.inbox(), []string{"t=1"})
+	})
+}
+
+// HST-8
+func TestProcesses(t *testing.T) {
+	bubble(t, func(r *rig) {
+		a := r.puppet()
+		got, _ := r.space.Spawn(&process.Spec{Host: r.host, Program: &puppet{r: r}, Context: "ctx", Name: "svc"})
+		other := r.addHost("app:other")
+		_, _ = r.space.Spawn(&process.Spec{Host: other, Program: &puppet{r: r}})
+		_ = a.send(got.PID, "t", 1)
+		settle()
+		infos := r.host.Processes()
+		if len(infos) != 2 || infos[0].PID != a.pid || infos[1].PID != got.PID {
+			t.Fatalf("processes %+v", infos)
+		}
+		if i := infos[1]; i.Context != "ctx" || i.Queued != 1 || !i.Waiting || len(i.Names) != 1 || i.Names[0] != "svc" {
+			t.Errorf("info %+v", i)
+		}
+		if n := r.space.Len(); n != 3 {
+			t.Errorf("%d processes in all, want 3", n)
+		}
+	})
+}

@@ -1,0 +1,17 @@
+package terminal
+
+// A Step is a line and the index of its cursor.
+type Step struct {
+	Line []rune
+	Pos  int
+}
+
+// Draw returns what is written to a terminal to show one step after another
+// behind a prompt that is on the screen already.
+func Draw(prompt string, width int, steps ...Step) []byte {
+	v := newView([]byte(prompt), width)
+	for _, s := range steps {
+		v.update(s.Line, s.Pos)
+	}
+	return v.cmds.Bytes()
+}
