@@ -1,6 +1,7 @@
 package lua
 
 import (
+	"wippy/internal/fault"
 	"wippy/internal/lua/lib"
 	"wippy/internal/lua/vm"
 )
@@ -60,3 +61,15 @@ func FromGo(x any) Value { return vm.FromGo(x) }
 
 // Throw returns an error that raises exactly v.
 func Throw(v Value) error { return vm.Throw(v) }
+
+// FaultOf returns what an error object says, with the contexts of errors.wrap in
+// the message; false if v is none.
+func FaultOf(v Value) (*fault.Fault, bool) {
+	e, ok := v.Data(vm.ErrorType)
+	if !ok {
+		return nil, false
+	}
+	f := *e.(*vm.ErrorObject).Fault
+	f.Message = e.(*vm.ErrorObject).Text()
+	return &f, true
+}

@@ -1,7 +1,6 @@
 package lua
 
 import (
-	"fmt"
 	"time"
 
 	"wippy/internal/fault"
@@ -11,30 +10,40 @@ import (
 )
 
 // A message is a message between Lua processes, with its payloads already
-// copied for the receiver.
+// copied for the receiver. It is one allocation together with the two objects
+// that Lua sees of it: the Message and, for the usual single payload, the
+// Payload.
 type message struct {
 	process.Message
-	payloads []Value
-	room     [1]Value // for the usual single payload
-	views    Value    // what msg:payload() returned before
+	self    vm.Userdata
+	sender  Value // the sender's pid as text, nil if it is no Lua process
+	count   int   // of payloads
+	payload lib.Payload
+	value   Value   // the payload, if there is one
+	many    []Value // the payloads, if there are several
+	views   Value   // what msg:payload() returned before
 }
 
-// newMessage copies payloads into a message. The error names the first that
-// cannot be sent.
-func newMessage(topic string, payloads []Value) (*message, error) {
-	m := &message{}
+// newMessage copies the arguments of c from number first on into a message as
+// its payloads. The error names the first that cannot be sent.
+func newMessage(c *Call, topic string, first int) (*message, error) {
+	m := &message{count: max(0, c.N()-first+1)}
 	m.Topic, m.Body = topic, m
-	if len(payloads) <= 1 {
-		m.payloads = m.room[:len(payloads)]
-	} else {
-		m.payloads = make([]Value, len(payloads))
+	switch m.count {
+	case 0:
+		return m, nil
+	case 1:
+		var err error
+		m.value, err = c.SendArg(first, 1)
+		return m, err
 	}
-	for i, v := range payloads {
-		p, err := vm.Send(v, fmt.Sprintf("arg %d", i+1))
+	m.many = make([]Value, m.count)
+	for i := range m.many {
+		p, err := c.SendArg(first+i, i+1)
 		if err != nil {
 			return nil, err
 		}
-		m.payloads[i] = p
+		m.many[i] = p
 	}
 	return m, nil
 }
@@ -58,17 +67,17 @@ var messageType = (&vm.Type{
 			if err != nil {
 				return err
 			}
-			if m.From.IsZero() {
-				return c.Return1(Value{})
+			if m.sender.IsNil() && !m.From.IsZero() {
+				m.sender = String(m.From.String())
 			}
-			return c.Return1(String(m.From.String()))
+			return c.Return1(m.sender)
 		},
 		"payload": func(c *Call) error {
 			m, err := messageSelf(c)
 			if err != nil {
 				return err
 			}
-			return c.Return1(m.payload())
+			return c.Return1(m.contents())
 		},
 	},
 }).Define()
@@ -82,36 +91,44 @@ func messageSelf(c *Call) (*message, error) {
 	return m, nil
 }
 
-// payload returns nil, a Payload, or a table of several.
-func (m *message) payload() Value {
-	if !m.views.IsNil() || len(m.payloads) == 0 {
-		return m.views
+// contents returns nil, a Payload, or a table of several.
+func (m *message) contents() Value {
+	switch {
+	case m.count == 0:
+		return Value{}
+	case !m.views.IsNil():
+	case m.count == 1:
+		m.views = m.payload.Init(m.value)
+	default:
+		t := NewTable(len(m.many), 0)
+		for i, p := range m.many {
+			t.SetInt(i+1, lib.NewPayload(p))
+		}
+		m.views = t.Value()
 	}
-	if len(m.payloads) == 1 {
-		m.views = lib.NewPayload(m.payloads[0])
-		return m.views
-	}
-	t := NewTable(len(m.payloads), 0)
-	for i, p := range m.payloads {
-		t.SetInt(i+1, lib.NewPayload(p))
-	}
-	m.views = t.Value()
 	return m.views
 }
 
 // raw returns what a listen channel delivers without {message = true}.
 func (m *message) raw() Value {
-	switch len(m.payloads) {
-	case 0:
-		return Value{}
-	case 1:
-		return m.payloads[0]
+	if m.count <= 1 {
+		return m.value
 	}
-	t := NewTable(len(m.payloads), 0)
-	for i, p := range m.payloads {
+	t := NewTable(len(m.many), 0)
+	for i, p := range m.many {
 		t.SetInt(i+1, p)
 	}
 	return t.Value()
+}
+
+// Measure implements vm.Measurable.
+func (m *message) Measure(visit func(Value)) int {
+	visit(m.value)
+	visit(m.views)
+	for _, v := range m.many {
+		visit(v)
+	}
+	return 256 + len(m.Topic)
 }
 
 // messageOf returns the Lua side of what came out of a mailbox: messages from
@@ -122,7 +139,7 @@ func messageOf(pm *process.Message) *message {
 	}
 	m := &message{Message: process.Message{From: pm.From, Topic: pm.Topic}}
 	if pm.Body != nil {
-		m.payloads = []Value{vm.FromGo(pm.Body)}
+		m.count, m.value = 1, vm.FromGo(pm.Body)
 	}
 	return m
 }
@@ -147,7 +164,10 @@ func (q *queue) Take() (Value, bool) {
 	return q.read(m), true
 }
 
-func messageValue(m *process.Message) Value { return vm.NewUserdata(messageType, messageOf(m)) }
+func messageValue(pm *process.Message) Value {
+	m := messageOf(pm)
+	return m.self.Init(messageType, m)
+}
 
 // processInbox is process.inbox().
 func processInbox(c *Call) error {

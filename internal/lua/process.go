@@ -66,11 +66,15 @@ func processID(c *Call) error { return c.Return1(String(ProcessOf(c).unit.id)) }
 
 // processPID is process.pid().
 func processPID(c *Call) error {
-	l := ProcessOf(c)
+	return c.Return1(ProcessOf(c).pidValue())
+}
+
+// pidValue returns the pid as a Lua string, always the same object.
+func (l *Process) pidValue() Value {
 	if l.pid.IsNil() {
 		l.pid = String(l.proc.PID().String())
 	}
-	return c.Return1(l.pid)
+	return l.pid
 }
 
 // destination returns the process that argument 1 names: PID text or a
@@ -109,11 +113,13 @@ func processSend(c *Call) error {
 	if err != nil {
 		return c.Fail(err)
 	}
-	m, err := newMessage(topic, c.Args(3))
+	m, err := newMessage(c, topic, 3)
 	if err != nil {
 		return c.Fail(err)
 	}
-	if err := ProcessOf(c).proc.Send(to, &m.Message); err != nil {
+	l := ProcessOf(c)
+	m.sender = l.pidValue()
+	if err := l.proc.Send(to, &m.Message); err != nil {
 		return c.Fail(err)
 	}
 	return done(c)

@@ -259,6 +259,9 @@ func (l *Process) idle() bool {
 // earliest returns the subscription with the oldest message among those that a
 // fiber waits for, nil if there is none.
 func (l *Process) earliest() *lib.Channel {
+	if l.events == nil && l.topics == nil {
+		return l.inbox
+	}
 	var best *lib.Channel
 	var first uint64
 	consider := func(ch *lib.Channel) {
@@ -313,7 +316,7 @@ func CopyArgs(args []Value) ([]Value, error) {
 	}
 	copies := make([]Value, len(args))
 	for i, v := range args {
-		c, err := vm.Send(v, fmt.Sprintf("arg %d", i+1))
+		c, err := vm.SendArg(v, i+1)
 		if err != nil {
 			return nil, err
 		}

@@ -237,7 +237,11 @@ func TestUnlink(t *testing.T) {
 		a, b, c := r.puppet(), r.puppet(), r.puppet()
 		unlink := func(u *puppet, pid process.PID) { u.do(func(p *process.Process) { p.Unlink(pid) }) }
 		_ = a.link(b.pid)
-		unlink(b, a.pid)
+		_ = a.link(b.pid)
+		unlink(b, a.pid) // one is enough
+		b.fail()
+		r.wantAlive(a.pid)
+		b = r.puppet()
 		unlink(b, a.pid)
 		unlink(b, process.PID{})
 		b.fail()

@@ -3,8 +3,10 @@ package process_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"wippy/internal/fault"
@@ -107,24 +109,30 @@ func TestHostStopIsCutShort(t *testing.T) {
 	})
 }
 
+func TestHostStopTwiceAtOnce(t *testing.T) {
+	bubble(t, func(r *rig) {
+		r.puppet()
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() { _ = r.host.Stop(context.Background(), process.Cancel{Within: time.Second}) })
+		}
+		both.Wait()
+	})
+}
+
 // SUP-24: a process that comes into being while its host stops is told too.
 func TestHostStopRacesWithSpawn(t *testing.T) {
-	for range 200 {
-		r := newRig(t, sched.New(sched.Options{Workers: 2}))
-		stopped := make(chan struct{})
+	contest(t, 2000, func(r *rig) {
+		h := r.addHost("app:other")
 		for range 4 {
-			_, _ = r.space.Spawn(&process.Spec{Host: r.host, Program: &breeder{}})
+			_, _ = r.space.Spawn(&process.Spec{Host: h, Program: &breeder{}})
 		}
-		go func() {
-			defer close(stopped)
-			_ = r.host.Stop(context.Background(), process.Cancel{})
-		}()
-		<-stopped
-		if n := r.host.Len(); n != 0 {
+		_ = h.Stop(context.Background(), process.Cancel{})
+		if n := h.Len(); n != 0 {
 			t.Fatalf("%d processes on a stopped host", n)
 		}
-		r.space.Scheduler().Stop()
-	}
+		r.space.RemoveHost(h)
+	})
 }
 
 // A breeder spawns another one until that is refused.
@@ -144,24 +152,64 @@ func (b *breeder) Run(p *process.Process, _ *sched.Worker) process.State {
 
 func (b *breeder) Close(*process.Process) {}
 
-// A spinner uses up a number of slices and notes how many run at once.
-type spinner struct {
-	slices        int
-	running, most *atomic.Int32
+// HST-5, HST-7: a host runs so many processes at once and no more, and a change
+// applies at once.
+func TestHostWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, sched.New(sched.Options{Workers: 5}))
+		r.host.SetLimits(process.Limits{Workers: 2})
+		var inside atomic.Int32
+		proceed := make(chan struct{})
+		for range 5 {
+			r.spawn(func(*process.Process) process.State {
+				inside.Add(1)
+				<-proceed // holds its worker
+				inside.Add(-1)
+				return process.Done
+			})
+		}
+		for _, row := range []struct{ workers, want int }{{2, 2}, {3, 3}, {1, 3}, {0, 5}} {
+			r.host.SetLimits(process.Limits{Workers: row.workers})
+			settle()
+			if got := int(inside.Load()); got != row.want {
+				t.Errorf("host.workers %d: %d processes run, want %d", row.workers, got, row.want)
+			}
+		}
+		close(proceed)
+		settle()
+		if n := r.host.Len(); n != 0 {
+			t.Errorf("%d processes left", n)
+		}
+	})
 }
 
-func (s *spinner) Run(*process.Process, *sched.Worker) process.State {
-	n := s.running.Add(1)
-	for {
-		most := s.most.Load()
-		if n <= most || s.most.CompareAndSwap(most, n) {
-			break
+// A place that is given back goes to the process that waits longest.
+func TestHostWorkersTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, sched.New(sched.Options{Workers: 2}))
+		r.host.SetLimits(process.Limits{Workers: 1})
+		var turns []int
+		for i := range 3 {
+			left := 3
+			r.spawn(func(*process.Process) process.State {
+				turns = append(turns, i) // one at a time: no lock
+				if left--; left == 0 {
+					return process.Done
+				}
+				return process.Preempted
+			})
 		}
-	}
-	for range 2000 { // long enough to overlap
-		s.most.Load()
-	}
-	s.running.Add(-1)
+		settle()
+		if len(turns) != 9 {
+			t.Errorf("turns %v, want 3 of each", turns)
+		}
+	})
+}
+
+// A spinner uses up some slices.
+type spinner struct{ slices int }
+
+func (s *spinner) Run(*process.Process, *sched.Worker) process.State {
 	if s.slices--; s.slices == 0 {
 		return process.Done
 	}
@@ -170,39 +218,14 @@ func (s *spinner) Run(*process.Process, *sched.Worker) process.State {
 
 func (s *spinner) Close(*process.Process) {}
 
-// HST-5, HST-7
-func TestHostWorkers(t *testing.T) {
-	for _, workers := range []int{1, 2} {
-		r := newRig(t, sched.New(sched.Options{Workers: 4}))
-		r.host.SetLimits(process.Limits{Workers: workers})
-		var running, most atomic.Int32
-		done := make(chan struct{})
-		left := atomic.Int32{}
-		left.Store(20)
-		for range 20 {
-			_, _ = r.space.Spawn(&process.Spec{Host: r.host, Program: &spinner{50, &running, &most},
-				OnExit: func(*sched.Worker, process.PID, *process.Exit) {
-					if left.Add(-1) == 0 {
-						close(done)
-					}
-				}})
-		}
-		<-done
-		if int(most.Load()) > workers {
-			t.Errorf("host.workers %d: %d processes ran at once", workers, most.Load())
-		}
-	}
-}
-
 func TestHostWorkersChangeLive(t *testing.T) {
 	r := newRig(t, sched.New(sched.Options{Workers: 4}))
-	var running, most atomic.Int32
 	done := make(chan struct{})
 	left := atomic.Int32{}
 	left.Store(50)
 	for i := range 50 {
 		r.host.SetLimits(process.Limits{Workers: i % 4})
-		_, _ = r.space.Spawn(&process.Spec{Host: r.host, Program: &spinner{20, &running, &most},
+		_, _ = r.space.Spawn(&process.Spec{Host: r.host, Program: &spinner{20},
 			OnExit: func(*sched.Worker, process.PID, *process.Exit) {
 				if left.Add(-1) == 0 {
 					close(done)

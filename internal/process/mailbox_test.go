@@ -158,8 +158,8 @@ func TestUnlisten(t *testing.T) {
 	bubble(t, func(r *rig) {
 		a := r.puppet()
 		x := a.listen("x")
-		_ = a.send(a.pid, "x", 1)
 		a.do(func(p *process.Process) {
+			_ = p.Send(p.PID(), &process.Message{Topic: "x", Body: 1})
 			if !p.Unlisten(x(p)) {
 				t.Error("Unlisten = false")
 			}

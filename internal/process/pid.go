@@ -94,8 +94,7 @@ func ParsePID(text string) (PID, error) {
 	return PID{unique.Make(place), seq}, nil
 }
 
-// splitPID takes the text of a PID apart. It is on the path of every send and
-// allocates nothing.
+// splitPID takes the text of a PID apart.
 func splitPID(text string) (place string, seq uint64, ok bool) {
 	if !pidShaped(text) {
 		return "", 0, false
@@ -106,17 +105,28 @@ func splitPID(text string) (place string, seq uint64, ok bool) {
 	if !found || digits == "" || len(strings.TrimLeft(digits, "0")) > 16 || !validPlace(place) {
 		return "", 0, false
 	}
+	seq = parseHex(digits)
+	return place, seq, seq != 0
+}
+
+// seqOf returns the number at the end of PID text, 0 if there is none in order.
+func seqOf(text string) uint64 {
+	return parseHex(text[strings.LastIndexByte(text, 'x')+1 : len(text)-1])
+}
+
+// parseHex reads lower-case hexadecimal digits; it returns 0 for other text.
+func parseHex(digits string) (n uint64) {
 	for i := range len(digits) {
 		switch c := digits[i]; {
 		case '0' <= c && c <= '9':
-			seq = seq<<4 | uint64(c-'0')
+			n = n<<4 | uint64(c-'0')
 		case 'a' <= c && c <= 'f':
-			seq = seq<<4 | uint64(c-'a'+10)
+			n = n<<4 | uint64(c-'a'+10)
 		default:
-			return "", 0, false
+			return 0
 		}
 	}
-	return place, seq, seq != 0
+	return n
 }
 
 // pidShaped reports whether text has both braces and a bar, which no

@@ -161,14 +161,14 @@ func TestProcessThatEndsInTimeEndsNormally(t *testing.T) {
 		exit := r.exitOf(a.pid)
 		_ = r.space.Cancel(process.PID{}, a.pid, process.Cancel{Within: time.Second})
 		a.succeed()
+		if n := r.space.Scheduler().Timers().Len(); n != 0 {
+			t.Errorf("%d timers left", n)
+		}
 		after(time.Hour)
 		if !exit.exit(t).Normal() {
 			t.Errorf("exit %+v", exit.exit(t))
 		}
 		r.wantAlive(peer.pid)
-		if n := r.space.Scheduler().Timers().Len(); n != 0 {
-			t.Errorf("%d timers left", n)
-		}
 	})
 }
 

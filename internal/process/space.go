@@ -1,6 +1,7 @@
 package process
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -78,13 +79,15 @@ func (s *Space) target(pid PID) (*Process, error) {
 // not belong to a live process, or else a registered name. Other text gives a
 // NotFound fault.
 func (s *Space) Resolve(text string) (PID, error) {
-	if place, seq, ok := splitPID(text); ok {
-		// Nearly always the process lives, and its own pid spares looking
-		// up the handle of the place.
-		if p := s.live.find(seq); p != nil && p.pid.place.Value() == place {
+	if pidShaped(text) {
+		// Nearly always the process lives, and its own pid spares taking the
+		// place apart and looking up its handle.
+		if p := s.live.find(seqOf(text)); p != nil && p.pid.place.Value() == text[1:strings.LastIndexByte(text, '|')] {
 			return p.pid, nil
 		}
-		return ParsePID(text)
+		if pid, err := ParsePID(text); err == nil {
+			return pid, nil
+		}
 	}
 	if p := s.names.find(text); p != nil {
 		return p.pid, nil

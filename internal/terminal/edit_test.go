@@ -53,7 +53,7 @@ func TestEditingKeys(t *testing.T) {
 		{"word by word", "one two-three" + "\x1bb" + "\x1b[1;5D" + "X" + "\x1bf" + "Y", "> one XtwoY|-three", ""},
 		{"alt-d and alt-backspace", "one two three\x1bb\x1bb\x1bd\x1b\x7f", "> | three", ""},
 		{"a tab goes to the next tab stop", "a\tb", "> a     b|", "a\tb"},
-		{"keys that mean nothing", "a\x1b[15~\x1b[1;2P\x1bOP\x1bx" + ctrl('g') + ctrl('r') + ctrl('s') + "\x00b", "> ab|", ""},
+		{"keys that mean nothing", "a\x1b[[A\x1b[15~\x1b[1;2P\x1bOP\x1bx" + ctrl('g') + ctrl('r') + ctrl('s') + "\x00b", "> ab|", ""},
 		{"an escape before a control key", "ab\x1b" + ctrl('a'), "> |ab", ""},
 		{"wide characters", "한국어", "> 한국어|", ""},
 		{"the cursor among wide characters", "한국어" + left + left + backspace + "中", "> 中|국어", ""},
@@ -152,6 +152,15 @@ func TestLongLine(t *testing.T) {
 	s.sees("> x"+strings.Repeat("y", width-4), "한|")
 	s.press(enter)
 	s.expect(line, show(terminal.Result{Text: "x" + strings.Repeat("y", width-4) + "한"}))
+}
+
+// Pasting is not bound by the size of a row, a screen or a read.
+func TestPasting(t *testing.T) {
+	s := open(t)
+	text := strings.Repeat("0123456789", 5000)
+	line := s.read()
+	s.press(text + left + left + "x" + enter)
+	s.expect(line, show(terminal.Result{Text: text[:len(text)-2] + "x89"}))
 }
 
 // Bytes that are not UTF-8 come through an edited line unchanged (HST-19).

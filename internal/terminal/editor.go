@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -79,9 +80,7 @@ func (t *Terminal) edit(p *Pending) Result {
 	case err == nil:
 		return Result{Text: original(line)}
 	case errors.Is(err, io.EOF):
-		if t.input.err == nil { // Ctrl+D
-			t.input.end(io.EOF)
-		}
+		t.input.end(cmp.Or(t.input.err, io.EOF)) // there is none after Ctrl+D
 		r, _ := t.take(p)
 		return r
 	case !t.editor.aborted:

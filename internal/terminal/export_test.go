@@ -15,3 +15,10 @@ func Draw(prompt string, width int, steps ...Step) []byte {
 	}
 	return v.cmds.Bytes()
 }
+
+// NextKey returns what readline is told about the first key of p, and its
+// length.
+func NextKey(p []byte) (text string, n int) {
+	k, n := nextKey(p)
+	return k.text, n
+}

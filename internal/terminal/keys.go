@@ -99,15 +99,16 @@ func nextKey(p []byte) (k key, n int) {
 // change, so that pasting a long line does not cost a step for each.
 func nextKeys(p []byte) (k key, n int) {
 	k, n = nextKey(p)
-	var characters []rune
-	for next, size := k, n; next.plain != 0; next, size = nextKey(p[n:]) {
-		characters = append(characters, next.plain)
-		if len(characters) > 1 {
-			n += size
+	run := []rune{k.plain}
+	for k.plain != 0 {
+		next, size := nextKey(p[n:])
+		if next.plain == 0 {
+			break
 		}
+		run, n = append(run, next.plain), n+size
 	}
-	if len(characters) > 1 {
-		k = key{text: carrier, edit: func(t *text) { t.insert(characters) }}
+	if len(run) > 1 {
+		k = key{text: carrier, edit: func(t *text) { t.insert(run) }}
 	}
 	return k, n
 }
@@ -118,6 +119,11 @@ func keySequence(p []byte) int {
 	switch {
 	case len(p) < 2:
 		return 0
+	case p[1] == '[' && len(p) > 2 && p[2] == '[': // a function key of the Linux console
+		if len(p) < 4 {
+			return 0
+		}
+		return 4
 	case p[1] == '[':
 		return controlSequence(p)
 	case p[1] == 'O' && len(p) < 3:

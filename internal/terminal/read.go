@@ -8,13 +8,14 @@ import (
 )
 
 // A Result is what a read ended with (HST-17).
+//
+// Err is an Internal fault that wraps io.EOF at the end of input, again on every
+// later read; a Canceled fault after Ctrl+C and when the runtime shuts down;
+// another Internal fault for a line over 16 MiB, of which nothing is returned,
+// or a failing stdin.
 type Result struct {
 	Text string // bytes as they came, not necessarily UTF-8; a line has lost its line ending
 	Err  error  // nil if Text counts
-
-	// Err is an Internal fault that wraps io.EOF at the end of input, again on
-	// every later read; a Canceled fault after Ctrl+C or when the runtime shuts
-	// down; another Internal fault for a line over 16 MiB or a failing stdin.
 }
 
 // A Pending is a read whose result has yet to come.

@@ -54,9 +54,9 @@ type Terminal struct {
 	stdin       io.Reader
 	interrupt   func()
 	out         *output
-	modes       *modes // nil if stdin is not a terminal
-	interactive bool   // stdin and stdout are terminals: lines are edited
-	screen      int    // the descriptor of stdout, -1 if it is not a terminal
+	modes       *modes   // nil if stdin is not a terminal
+	interactive bool     // stdin and stdout are terminals: lines are edited
+	screen      int      // the descriptor of stdout, -1 if it is not a terminal
 	undo        []func() // what Close takes back besides the modes
 
 	mu      sync.Mutex // guards the fields below; never held while reading, writing or calling back

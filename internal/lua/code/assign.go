@@ -66,17 +66,16 @@ func (f *function) assign(s *ast.AssignStmt) {
 	for i, e := range s.Lhs {
 		targets[i] = f.target(s.Line(), e, changing)
 	}
-	// The last value can go straight to the last target: all others are
-	// computed by then, and no register is read after it but theirs.
 	n := len(targets)
-	direct := len(s.Rhs) == n
-	if direct {
-		values := f.list(s.Line(), s.Rhs[:n-1], n-1)
-		f.fill(targets[n-1], s.Rhs[n-1])
-		f.put(targets[:n-1], values)
+	if len(s.Rhs) != n {
+		f.put(targets, f.list(s.Line(), s.Rhs, n))
 		return
 	}
-	f.put(targets, f.list(s.Line(), s.Rhs, n))
+	// The last value can go straight to the last target: all others are
+	// computed by then, and what they are for does not depend on it.
+	values := f.list(s.Line(), s.Rhs[:n-1], n-1)
+	f.fill(targets[n-1], s.Rhs[n-1])
+	f.put(targets[:n-1], values)
 }
 
 // assignOne compiles the assignment of one value.

@@ -142,6 +142,8 @@ const (
 	JNIL // if (R[A] == nil) == C: pc += D
 
 	// Calls. B = 0 takes arguments up to top, C = 0 keeps all results and sets top.
+	// Bit i of D (i < 31) says that argument i+1 is a table constructor: nothing but
+	// the argument refers to that table, so a callee in Go may take it over.
 	CALL     // R[A], … (C-1 results) = R[A](R[A+1], … B-1 arguments)
 	TAILCALL // return R[A](R[A+1], … B-1 arguments); RETURN A 0 follows, for callees without a frame of their own
 	RETURN   // return R[A], … (B-1 values)         B = 0: up to top

@@ -88,7 +88,7 @@ func (f *function) returnStmt(s *ast.ReturnStmt) {
 	if call, ok := s.Exprs[0].(*ast.FuncCallExpr); ok && len(s.Exprs) == 1 {
 		f.results(call, openResults)
 		last := &f.proto.Code[f.pc()-1]
-		*last = Make(TAILCALL, last.A(), last.B(), 0, 0)
+		*last = Make(TAILCALL, last.A(), last.B(), 0, int32(last.D()))
 		f.emit(call.Line(), RETURN, last.A(), 0, 0, 0)
 		return
 	}

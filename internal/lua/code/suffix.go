@@ -75,6 +75,21 @@ func (f *function) index(e *ast.AttrGetExpr, table, to int) {
 	f.free = mark
 }
 
+// literals returns the D operand of a call: which of its arguments are table
+// constructors.
+func literals(e *ast.FuncCallExpr) int {
+	mask, self := 0, 0
+	if e.Method != "" {
+		self = 1
+	}
+	for i, arg := range e.Args {
+		if _, ok := arg.(*ast.TableExpr); ok && i+self < 31 {
+			mask |= 1 << (i + self)
+		}
+	}
+	return mask
+}
+
 // call compiles a call of the function or object in the register r and returns
 // the register where its n results begin. It takes the register of a single
 // result, but not those of several. The call is made in r or via if one of
@@ -100,7 +115,7 @@ func (f *function) call(e *ast.FuncCallExpr, r, via, n int) int {
 	if args == openResults {
 		extra = 1
 	}
-	f.emit(line, CALL, base, args+extra, n+1, 0)
+	f.emit(line, CALL, base, args+extra, n+1, literals(e))
 	f.touch(line, base+n)
 	f.free = base + 1
 	return base

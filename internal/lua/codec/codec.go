@@ -49,11 +49,13 @@ const (
 	MaxSize  = 64 << 20 // bytes of an encoding
 	MaxDepth = 128      // tables within tables when encoding (modules.md §3)
 
-	maxNesting = 1000 // arrays and objects within each other when decoding
+	maxValues  = 1 << 22 // values within one that is encoded
+	maxNesting = 1000    // arrays and objects within each other when decoding
 )
 
 var (
 	errTooDeep  = fmt.Errorf("nested more than %d deep", MaxDepth)
+	errTooMany  = fmt.Errorf("more than %d values", maxValues)
 	errTooLarge = fmt.Errorf("result larger than %d MiB", MaxSize>>20)
 	errCycle    = errors.New("table contains itself")
 	errNested   = fmt.Errorf("nested more than %d deep", maxNesting)
@@ -79,9 +81,13 @@ type writer interface {
 type encoder struct {
 	to    writer
 	above []*vm.Table // the tables around the present value
+	count int         // of values met
 }
 
 func (e *encoder) encode(v vm.Value) error {
+	if e.count++; e.count > maxValues {
+		return errTooMany
+	}
 	if e.to.size() > MaxSize {
 		return errTooLarge
 	}

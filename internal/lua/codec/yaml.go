@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -16,11 +15,8 @@ import (
 // maxYAML bounds the YAML text that is read: yaml.v3 takes its time.
 const maxYAML = 8 << 20
 
-// maxNodes bounds the number of values in YAML that is written, and how many
-// pairs merge keys may copy when it is read.
-const maxNodes = 1 << 20
-
-var errManyNodes = fmt.Errorf("more than %d values", maxNodes)
+// maxMerged bounds how many pairs merge keys may copy.
+const maxMerged = 1 << 20
 
 func encodeYAML(v vm.Value) (string, error) {
 	w := &yamlWriter{}
@@ -30,7 +26,7 @@ func encodeYAML(v vm.Value) (string, error) {
 		return "", err
 	}
 	if w.size() > MaxSize {
-		return "", errManyNodes
+		return "", errTooLarge
 	}
 	out, err := yaml.Marshal(w.stack[0])
 	return string(out), err
@@ -40,25 +36,21 @@ func encodeYAML(v vm.Value) (string, error) {
 type yamlWriter struct {
 	stack []*yaml.Node // the nodes around the present value, outermost first
 	bytes int
-	nodes int
 }
 
 func (w *yamlWriter) add(n *yaml.Node) {
 	top := w.stack[len(w.stack)-1]
 	top.Content = append(top.Content, n)
-	w.nodes++
+	w.bytes += perNode + len(n.Value)
 }
 
-// size reports too much for too many values, too.
-func (w *yamlWriter) size() int {
-	if w.nodes > maxNodes {
-		return math.MaxInt
-	}
-	return w.bytes
-}
+// perNode is what each value counts for in the size: the tree takes far more
+// room and time than the text.
+const perNode = 64
+
+func (w *yamlWriter) size() int { return w.bytes }
 
 func (w *yamlWriter) scalar(tag, value string) {
-	w.bytes += len(value)
 	w.add(&yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: value})
 }
 
@@ -81,9 +73,21 @@ func (w *yamlWriter) number(f float64) {
 func (w *yamlWriter) text(s string) error {
 	n := &yaml.Node{}
 	n.SetString(s)
-	w.bytes += len(s)
+	if isOldBoolean(s) {
+		n.Style = yaml.DoubleQuotedStyle
+	}
 	w.add(n)
 	return nil
+}
+
+// isOldBoolean reports whether YAML 1.1 takes s for a boolean, as other programs
+// still may.
+func isOldBoolean(s string) bool {
+	switch strings.ToLower(s) {
+	case "y", "n", "yes", "no", "on", "off":
+		return true
+	}
+	return false
 }
 
 func (w *yamlWriter) begin(object bool, n int) {
@@ -221,10 +225,10 @@ func (r *yamlReader) mergeObject(t, from *vm.Table) error {
 			t.Set(k, v)
 		}
 		r.merged++
-		return r.merged <= maxNodes
+		return r.merged <= maxMerged
 	})
-	if r.merged > maxNodes {
-		return errManyNodes
+	if r.merged > maxMerged {
+		return fmt.Errorf("more than %d pairs are merged", maxMerged)
 	}
 	return nil
 }

@@ -160,11 +160,9 @@ func takeFirst(q *[]waiting) (waiting, bool) {
 		return waiting{}, false
 	}
 	w := (*q)[0]
-	(*q)[0] = waiting{}
-	*q = (*q)[1:]
-	if len(*q) == 0 {
-		*q = nil
-	}
+	rest := copy(*q, (*q)[1:])
+	(*q)[rest] = waiting{}
+	*q = (*q)[:rest] // its room serves the next wait
 	return w, true
 }
 

@@ -61,7 +61,7 @@ func (s *search) finish(c *vm.Call, done func(c *vm.Call, s *search, found bool)
 }
 
 // capture returns capture i of the match as a value: 0 is the whole match.
-func (s *search) capture(i int) (vm.Value, error) {
+func (s *search) capture(c *vm.Call, i int) (vm.Value, error) {
 	start, end, err := s.Capture(i)
 	if err != nil {
 		return vm.Value{}, err
@@ -69,13 +69,13 @@ func (s *search) capture(i int) (vm.Value, error) {
 	if end == pattern.Position {
 		return vm.Number(float64(start + 1)), nil
 	}
-	return vm.Part(s.subject, start, end), nil
+	return part(c, s.subject, start, end), nil
 }
 
 // captures stores all captures of the match in r.
-func (s *search) captures(r []vm.Value) (err error) {
+func (s *search) captures(c *vm.Call, r []vm.Value) (err error) {
 	for i := range r {
-		if r[i], err = s.capture(i + 1); err != nil {
+		if r[i], err = s.capture(c, i+1); err != nil {
 			return err
 		}
 	}
@@ -127,7 +127,7 @@ func found(c *vm.Call, s *search, ok bool) error {
 	start, end := s.Match()
 	r := c.Results(2 + s.Captures())
 	r[0], r[1] = vm.Number(float64(start+1)), vm.Number(float64(end))
-	return s.captures(r[2:])
+	return s.captures(c, r[2:])
 }
 
 func stringMatch(c *vm.Call) error {
@@ -143,7 +143,7 @@ func matched(c *vm.Call, s *search, ok bool) error {
 	if !ok {
 		return c.Return1(vm.Value{})
 	}
-	return s.captures(c.Results(max(s.Captures(), 1)))
+	return s.captures(c, c.Results(max(s.Captures(), 1)))
 }
 
 // stringGmatch returns an iterator over the matches. Between two matches it
@@ -158,6 +158,7 @@ func stringGmatch(c *vm.Call) error {
 		return err
 	}
 	from := 0
+	subject := unchanged(c, s)
 	done := func(c *vm.Call, s *search, ok bool) error {
 		start, end := s.Match()
 		switch {
@@ -170,7 +171,7 @@ func stringGmatch(c *vm.Call) error {
 		}
 		return matched(c, s, ok)
 	}
-	return c.Return1(vm.NewFunction("gmatch", func(c *vm.Call) error {
+	return c.Return1(vm.NewFunctionHolding("gmatch", subject, func(c *vm.Call) error {
 		return newSearch(pattern.Each, s, pat, from).finish(c, done)
 	}))
 }

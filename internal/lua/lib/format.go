@@ -32,7 +32,7 @@ func stringFormat(c *vm.Call) error {
 		return err
 	}
 	if h.IsNil() {
-		return c.Return1(vm.MakeString(string(f.out)))
+		return c.Return1(newString(c, string(f.out)))
 	}
 	// A __tostring must be called: from here on everything is kept.
 	kept := &formatting{rest: f.rest, args: slices.Clone(f.args), next: f.next, out: slices.Clone(f.out)}
@@ -52,7 +52,7 @@ func (f *formatting) ask(c *vm.Call, d format.Directive, h vm.Value) error {
 			return err
 		}
 		if h.IsNil() {
-			return c.Return1(vm.MakeString(string(f.out)))
+			return c.Return1(newString(c, string(f.out)))
 		}
 		return f.ask(c, d, h)
 	})
@@ -66,8 +66,8 @@ func (f *formatting) run(c *vm.Call) (d format.Directive, h vm.Value, err error)
 		if i < 0 {
 			i = len(f.rest)
 		}
-		if len(f.out)+i > vm.MaxString {
-			return d, h, vm.ErrTooLong
+		if err := c.Room(len(f.out) + i); err != nil {
+			return d, h, err
 		}
 		f.out = append(f.out, f.rest[:i]...)
 		c.Spend(charge(i) + 1)
@@ -122,8 +122,8 @@ func (f *formatting) argument(c *vm.Call, d format.Directive) (h vm.Value, err e
 		}
 		text = c.Text(v)
 	}
-	if len(text) > vm.MaxString-len(f.out) {
-		return h, vm.ErrTooLong
+	if err := c.Room(len(f.out) + len(text)); err != nil {
+		return h, err
 	}
 	c.Spend(charge(len(text)))
 	f.out = d.AppendString(f.out, text)

@@ -19,6 +19,8 @@ type substitution struct {
 	copied int // end of what of the subject is in out
 	count  int
 	limit  int
+
+	charged int // how much of out has been charged for
 }
 
 func stringGsub(c *vm.Call) error {
@@ -65,20 +67,21 @@ func (g *substitution) run(c *vm.Call) error {
 		if !g.with.IsNil() {
 			return g.ask(c)
 		}
-		before := g.out.Len()
 		if err := g.expand(); err != nil {
 			return err
 		}
-		c.Spend(charge(g.out.Len() - before))
-		if !g.more() {
+		if !g.more(c) {
 			return g.end(c)
 		}
 	}
 }
 
 // more moves on to the next match; it reports false if there are to be no more.
-func (g *substitution) more() bool {
+func (g *substitution) more(c *vm.Call) bool {
 	_, g.copied = g.Match()
+	c.Charge(g.out.Len() - g.charged)
+	c.Spend(charge(g.out.Len() - g.charged))
+	g.charged = g.out.Len()
 	if g.count == g.limit {
 		return false
 	}
@@ -152,6 +155,7 @@ func (g *substitution) expand() error {
 
 // ask gets the replacement of the match from the function or table.
 func (g *substitution) ask(c *vm.Call) error {
+	c.Spend(1)
 	if g.with.IsFunction() {
 		var room [4]vm.Value
 		args := room[:]
@@ -160,12 +164,12 @@ func (g *substitution) ask(c *vm.Call) error {
 		} else {
 			args = make([]vm.Value, n)
 		}
-		if err := g.captures(args); err != nil {
+		if err := g.captures(c, args); err != nil {
 			return err
 		}
 		return c.Call(g.with, args, g.answered)
 	}
-	key, err := g.capture(1)
+	key, err := g.capture(c, 1)
 	if err != nil {
 		return err
 	}
@@ -189,7 +193,7 @@ func (g *substitution) answered(c *vm.Call) error {
 	if err := g.write(text); err != nil {
 		return err
 	}
-	if !g.more() {
+	if !g.more(c) {
 		return g.end(c)
 	}
 	return g.run(c)

@@ -24,16 +24,21 @@ const (
 // A Payload is content with a format: the userdata that Lua unpacks with
 // p:data(). It is immutable, though a table in it is not.
 type Payload struct {
+	self   vm.Userdata
 	format string
-	value  vm.Value // of the formats LUA and ERROR
+	value  vm.Value // of the formats LUA, ERROR and GOLANG
 	text   string   // of the formats that are text or bytes
-	data   any      // of the format GOLANG
 }
 
 // NewPayload returns v as a payload of the format LUA, or ERROR for an error
 // object.
 func NewPayload(v vm.Value) vm.Value {
-	p := &Payload{format: FormatLua, value: v}
+	return new(Payload).Init(v)
+}
+
+// Init is NewPayload for a payload that is a field of something else.
+func (p *Payload) Init(v vm.Value) vm.Value {
+	p.format, p.value = FormatLua, v
 	if errorObject(v) != nil {
 		p.format = FormatError
 	}
@@ -47,10 +52,10 @@ func NewTextPayload(format, text string) vm.Value {
 	return (&Payload{format: format, text: text}).Value()
 }
 
-// NewGoPayload returns a payload of the format GOLANG: plain Go data, as
-// vm.FromGo converts it.
+// NewGoPayload returns a payload of the format GOLANG: plain Go data, which
+// vm.FromGo converts.
 func NewGoPayload(data any) vm.Value {
-	return (&Payload{format: FormatGo, data: data}).Value()
+	return (&Payload{format: FormatGo, value: vm.FromGo(data)}).Value()
 }
 
 // PayloadOf returns the payload that v is, nil if it is none.
@@ -71,20 +76,23 @@ func PayloadData(v vm.Value) (vm.Value, bool) {
 	return data, err == nil
 }
 
-// Value returns p as a new Lua value.
-func (p *Payload) Value() vm.Value { return vm.NewUserdata(payloadType, p) }
+// Value returns p as a Lua value, always the same.
+func (p *Payload) Value() vm.Value {
+	if v := p.self.Value(); !v.IsNil() {
+		return v
+	}
+	return p.self.Init(payloadType, p)
+}
 
 // Format returns the format, such as [FormatLua].
 func (p *Payload) Format() string { return p.format }
 
-// Data returns the content as a Lua value: the same one each time for LUA and
-// ERROR, a decoded one for every other format.
+// Data returns the content as a Lua value. Text and bytes are decoded each time;
+// for the other formats the value is the same each time.
 func (p *Payload) Data() (vm.Value, error) {
 	switch p.format {
-	case FormatLua, FormatError:
+	case FormatLua, FormatError, FormatGo:
 		return p.value, nil
-	case FormatGo:
-		return vm.FromGo(p.data), nil
 	case FormatJSON, FormatYAML, FormatMsgpack:
 		return codecs[p.format].Decode(p.text)
 	}
@@ -111,7 +119,7 @@ var codecs = map[string]codec.Format{
 func (p *Payload) transcode(format string) (*Payload, error) {
 	_, encoded := codecs[p.format]
 	if p.format == format || encoded && (format == FormatBytes || format == FormatString && p.format != FormatMsgpack) {
-		return &Payload{format: format, value: p.value, text: p.text, data: p.data}, nil
+		return &Payload{format: format, value: p.value, text: p.text}, nil
 	}
 	v, err := p.Data()
 	if err != nil {
@@ -127,7 +135,7 @@ func (p *Payload) transcode(format string) (*Payload, error) {
 		}
 		to.value = v
 	case FormatGo:
-		to.data = vm.ToGo(v)
+		to.value, err = vm.Send(v, "data") // Go has no use for functions either
 	case FormatString, FormatBytes:
 		to.text, err = plainText(v)
 	case FormatJSON, FormatYAML, FormatMsgpack:

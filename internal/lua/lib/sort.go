@@ -37,6 +37,7 @@ func tableSort(c *vm.Call) error {
 		}
 	}
 	n := t.Len()
+	c.Charge(n * itemSize)
 	s.from = make([]vm.Value, n)
 	for i := range s.from {
 		s.from[i] = t.GetInt(i + 1)
@@ -157,6 +158,7 @@ func (s *sorting) merge(c *vm.Call) error {
 
 // compared takes the answer of a comparator.
 func (s *sorting) compared(c *vm.Call) error {
+	c.Spend(1)
 	s.take(c.Arg(1).Truthy())
 	return s.merge(c)
 }

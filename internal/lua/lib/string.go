@@ -27,6 +27,24 @@ func stringLibrary() *vm.Table {
 	}).Freeze()
 }
 
+// stringSize is the size of a string without its bytes.
+const stringSize = 24
+
+// newString returns s, which the call has made, as a value.
+func newString(c *vm.Call, s string) vm.Value {
+	c.Charge(stringSize + len(s))
+	return vm.MakeString(s)
+}
+
+// part returns s[i:j] as a value. A part that shares its bytes with s is charged
+// for all the same: it may outlive s.
+func part(c *vm.Call, s string, i, j int) vm.Value {
+	if j-i > 1 {
+		c.Charge(stringSize + j - i)
+	}
+	return vm.Part(s, i, j)
+}
+
 // charge is what work on n bytes that moves at the speed of memory counts for,
 // in steps.
 func charge(n int) int { return n >> 12 }
@@ -86,7 +104,7 @@ func stringChar(c *vm.Call) error {
 		}
 		b[i] = byte(n)
 	}
-	return c.Return1(vm.MakeString(string(b)))
+	return c.Return1(newString(c, string(b)))
 }
 
 func stringLen(c *vm.Call) error {
@@ -112,8 +130,11 @@ func stringRep(c *vm.Call) error {
 	if n > vm.MaxString/len(s) {
 		return vm.ErrTooLong
 	}
+	if err := c.Room(n * len(s)); err != nil {
+		return err
+	}
 	c.Spend(charge(n * len(s)))
-	return c.Return1(vm.MakeString(strings.Repeat(s, n)))
+	return c.Return1(newString(c, strings.Repeat(s, n)))
 }
 
 func stringReverse(c *vm.Call) error {
@@ -126,7 +147,7 @@ func stringReverse(c *vm.Call) error {
 	for i := range b {
 		b[i] = s[len(s)-1-i]
 	}
-	return c.Return1(vm.MakeString(string(b)))
+	return c.Return1(newString(c, string(b)))
 }
 
 func stringSub(c *vm.Call) error {
@@ -150,7 +171,7 @@ func stringSub(c *vm.Call) error {
 	case from == 1 && to == len(s):
 		return c.Return1(unchanged(c, s))
 	}
-	return c.Return1(vm.Part(s, from-1, to))
+	return c.Return1(part(c, s, from-1, to))
 }
 
 // unchanged returns argument 1, whose text is s, as a string value.
@@ -180,7 +201,7 @@ func mapBytes(c *vm.Call, f func(byte) byte) error {
 	for ; i < len(b); i++ {
 		b[i] = f(b[i])
 	}
-	return c.Return1(vm.MakeString(string(b)))
+	return c.Return1(newString(c, string(b)))
 }
 
 func lowerByte(b byte) byte {

@@ -29,6 +29,9 @@ func tableLibrary() *vm.Table {
 // looked at or moved.
 const perItem = 16
 
+// itemSize is what one more item of a table is charged for, in bytes.
+const itemSize = 24
+
 func tableInsert(c *vm.Call) error {
 	t, err := c.WritableTable(1)
 	if err != nil {
@@ -37,6 +40,7 @@ func tableInsert(c *vm.Call) error {
 	n := t.Len()
 	switch c.N() {
 	case 2:
+		c.Charge(itemSize)
 		t.SetInt(n+1, c.Arg(2))
 		return nil
 	case 3:
@@ -50,6 +54,7 @@ func tableInsert(c *vm.Call) error {
 	if at < 1 {
 		return c.BadArgument(2, "position out of bounds")
 	}
+	c.Charge(itemSize)
 	if at <= n {
 		c.Spend((n - at) / perItem)
 		shiftUp(t, at, n)
@@ -162,6 +167,9 @@ func (j *joining) measure(c *vm.Call, i int) error {
 	if !last {
 		return c.Again(chunk/perItem, func(c *vm.Call) error { return j.measure(c, end+1) })
 	}
+	if err := c.Room(j.size); err != nil {
+		return err
+	}
 	c.Spend((end-i)/perItem + charge(j.size))
 	j.out.Grow(j.size)
 	return j.join(c, j.from)
@@ -187,10 +195,11 @@ func (j *joining) join(c *vm.Call, i int) error {
 	if !last {
 		return c.Again(chunk/perItem, func(c *vm.Call) error { return j.join(c, end+1) })
 	}
-	return c.Return1(vm.MakeString(j.out.String()))
+	return c.Return1(newString(c, j.out.String()))
 }
 
 func tablePack(c *vm.Call) error {
+	c.Charge(c.N() * itemSize)
 	t := vm.NewTable(c.N(), 1)
 	for i, v := range c.Args(1) {
 		t.SetInt(i+1, v)
@@ -236,7 +245,9 @@ func tableCreate(c *vm.Call) error {
 	if fields < 0 {
 		return c.BadArgument(2, "out of range")
 	}
-	return c.Return1(vm.NewTable(min(items, most), min(fields, most)).Value())
+	items, fields = min(items, most), min(fields, most)
+	c.Charge(items*itemSize + fields*2*itemSize)
+	return c.Return1(vm.NewTable(items, fields).Value())
 }
 
 // tableMove is table.move(from, first, last, at[, to]) of Lua 5.3, without
@@ -289,6 +300,7 @@ type moving struct {
 }
 
 func (m *moving) run(c *vm.Call) error {
+	c.Charge(min(m.left, chunk) * itemSize)
 	for range min(m.left, chunk) {
 		m.left--
 		if m.backwards {

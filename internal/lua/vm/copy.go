@@ -3,9 +3,11 @@ package vm
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"wippy/internal/fault"
+	"wippy/internal/lua/code"
 )
 
 // maxDepth bounds how deeply tables may be nested in what a process sends
@@ -15,19 +17,87 @@ const maxDepth = 10_000
 // Send returns a copy of v that another machine may own (payload-and-messages.md
 // §1): tables are copied with their raw contents, without metatables and with
 // cycles and shared references kept; strings are shared, being immutable. It
-// runs no Lua code. path names v in the error for a value that cannot be sent,
-// for example "arg 1".
-func Send(v Value, path string) (Value, error) {
-	switch v.Kind() {
-	case KindNil, KindFalse, KindTrue, KindNumber, KindString:
+// runs no Lua code. name says what v is in the error for a value that cannot be
+// sent, for example "result"; SendArg names arguments.
+func Send(v Value, name string) (Value, error) { return send(v, name, 0) }
+
+// SendArg is Send for argument i of a call, counted from 1.
+func SendArg(v Value, i int) (Value, error) { return send(v, "arg ", i) }
+
+// SendArg is vm.SendArg for argument at of the call, which is number i among
+// those that are sent. A table that was written as a constructor in the call
+// itself is handed over without a copy if it has plain content: the program
+// cannot refer to it any more.
+func (c *Call) SendArg(at, i int) (Value, error) {
+	v := c.Arg(at)
+	if t := v.tab(); t != nil && c.literal(at) && t.flat() {
 		return v, nil
+	}
+	return send(v, "arg ", i)
+}
+
+// literal reports whether argument i is a table constructor in the call that
+// the calling Lua function is executing.
+func (c *Call) literal(i int) bool {
+	if i > 31 {
+		return false
+	}
+	f := &c.th.frames[len(c.th.frames)-1]
+	if f.fn == nil {
+		return false
+	}
+	ins := f.fn.proto.code[f.pc-1]
+	return ins.D()>>(i-1)&1 != 0 && (ins.Op() == code.CALL || ins.Op() == code.TAILCALL) && int(f.base)+ins.A() == c.slot
+}
+
+func send(v Value, name string, i int) (Value, error) {
+	if plain(v) {
+		return v, nil
+	}
+	if t := v.tab(); t != nil && t.flat() {
+		return t.duplicate().Value(), nil
 	}
 	c := copier{}
 	w := c.value(v)
 	if c.err != nil {
-		return Value{}, fault.New(fault.Invalid, "vm.Send", "%s", c.message(path))
+		if i > 0 {
+			name += strconv.Itoa(i)
+		}
+		return Value{}, fault.New(fault.Invalid, "vm.Send", "%s", c.message(name))
 	}
 	return w, nil
+}
+
+// flat reports whether t holds nothing that has to be looked into: no tables,
+// no userdata, and no removed keys.
+func (t *Table) flat() bool {
+	for i := range t.array {
+		if !plain(t.array[i]) {
+			return false
+		}
+	}
+	for i := range t.nodes {
+		if n := &t.nodes[i]; !plain(n.key) || !plain(n.val) || n.val.IsNil() {
+			return false
+		}
+	}
+	return true
+}
+
+// duplicate returns a private copy of t without its metatable.
+func (t *Table) duplicate() *Table {
+	if len(t.nodes) > maxLinear {
+		c := &Table{object: object{kind: KindTable, flags: t.flags &^ absentMask, mark: t.mark}}
+		c.array = slices.Clone(t.array)
+		c.nodes = slices.Clone(t.nodes)
+		c.index = slices.Clone(t.index)
+		return c
+	}
+	c := NewTable(len(t.array), len(t.nodes))
+	c.flags, c.mark = t.flags&^absentMask, t.mark
+	c.array = append(c.array, t.array...)
+	c.nodes = append(c.nodes, t.nodes...)
+	return c
 }
 
 // A copier copies one value with everything below it. Where it fails it

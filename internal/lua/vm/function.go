@@ -153,6 +153,22 @@ func NewUserdata(t *Type, data any) Value {
 	return userdataRef(&Userdata{object: object{kind: KindUserdata}, typ: t, data: data})
 }
 
+// Init makes u, a field of data, the userdata of type t for it, and returns its
+// value: a Go value that Lua is sure to see then needs no second allocation.
+// It is called once.
+func (u *Userdata) Init(t *Type, data any) Value {
+	*u = Userdata{object: object{kind: KindUserdata}, typ: t, data: data}
+	return userdataRef(u)
+}
+
+// Value returns u as a Lua value, nil if it has not been initialised.
+func (u *Userdata) Value() Value {
+	if u.typ == nil {
+		return Value{}
+	}
+	return userdataRef(u)
+}
+
 // Data returns the Go value in v if v is userdata of type t.
 func (v Value) Data(t *Type) (any, bool) {
 	if u := v.userdata(); u != nil && u.typ == t {

@@ -1,5 +1,7 @@
 package vm
 
+import "errors"
+
 // Memory of a machine is accounted for in two steps. What its program allocates
 // is added up as it goes, by the executor and by library functions that make
 // something large. When the sum since the last look could have brought the
@@ -54,9 +56,12 @@ func (m *Machine) room(n int) error {
 	if m.limit > 0 && n > m.limit {
 		m.exhausted = true
 		m.steps = 0
+		return errNoMemory
 	}
 	return nil
 }
+
+var errNoMemory = errors.New("not enough memory")
 
 // Memory returns the estimated size of the machine's values in bytes: what was
 // alive at the last look, and everything allocated since.

@@ -1,0 +1,2 @@
+-- want error: app:main:2: boom
+error("boom")

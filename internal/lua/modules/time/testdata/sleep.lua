@@ -1,0 +1,22 @@
+-- time.md §2: sleep lets exactly d pass, in all forms of a duration (§1).
+local time = require("time")
+local function slept(...)
+	local start = time.now()
+	check.equal(select("#", time.sleep(...)), 0, "results of sleep")
+	return tostring(time.now():sub(start))
+end
+check.equal(slept("1h30m"), "1h30m0s")
+check.equal(slept("1.5s"), "1.5s")
+check.equal(slept("2h30m45s500ms"), "2h30m45.5s")
+check.equal(slept("1us"), "1µs")
+check.equal(slept("1µs"), "1µs")
+check.equal(slept("+1ns"), "1ns")
+check.equal(slept(100), "100ns")
+check.equal(slept(100.9), "100ns", "a fraction is cut off")
+check.equal(slept(5 * time.SECOND), "5s")
+check.equal(slept((time.parse_duration("7m"))), "7m0s")
+
+check.equal(slept("0"), "0s")
+check.equal(slept(0), "0s")
+check.equal(slept(-5), "0s")
+check.equal(slept("-5s"), "0s")
