@@ -62,6 +62,9 @@ func FromGo(x any) Value { return vm.FromGo(x) }
 // Throw returns an error that raises exactly v.
 func Throw(v Value) error { return vm.Throw(v) }
 
+// ErrorValue returns err as a Lua error object: faults keep their kind.
+func ErrorValue(err error) Value { return vm.ErrorValue(err) }
+
 // FaultOf returns what an error object says, with the contexts of errors.wrap in
 // the message; false if v is none.
 func FaultOf(v Value) (*fault.Fault, bool) {

@@ -48,6 +48,16 @@ func newMessage(c *Call, topic string, first int) (*message, error) {
 	return m, nil
 }
 
+// copyPayloads gives m payloads that nobody else has. They have been copied
+// before, so they can be copied again.
+func (m *message) copyPayloads() {
+	m.value, _ = vm.Send(m.value, "")
+	m.many = append([]Value(nil), m.many...)
+	for i := range m.many {
+		m.many[i], _ = vm.Send(m.many[i], "")
+	}
+}
+
 // messageType is the type of what an inbox delivers (process.md §9).
 var messageType = (&vm.Type{
 	Name: "Message",
@@ -187,38 +197,62 @@ func processEvents(c *Call) error {
 	return c.Return1(l.events.Value())
 }
 
+// Keys and fixed values of event tables.
+var (
+	keyKind      = vm.Intern("kind")
+	keyFrom      = vm.Intern("from")
+	keyResult    = vm.Intern("result")
+	keyDeadline  = vm.Intern("deadline")
+	keyReason    = vm.Intern("reason")
+	keyAt        = vm.Intern("at")
+	keyValue     = vm.Intern("value")
+	keyError     = vm.Intern("error")
+	keyErrorInfo = vm.Intern("error_info")
+
+	eventKinds = map[process.EventKind]Value{
+		process.Cancelled: String(process.Cancelled.String()),
+		process.Exited:    String(process.Exited.String()),
+		process.LinkDown:  String(process.LinkDown.String()),
+	}
+)
+
 // eventValue returns the table of a lifecycle event.
 func eventValue(m *process.Message) Value {
 	e := m.Body.(*process.Event)
 	t := NewTable(0, 4)
-	t.SetField("kind", String(e.Kind.String()))
+	t.SetKey(keyKind, eventKinds[e.Kind])
 	from := ""
 	if !e.From.IsZero() {
 		from = e.From.String()
 	}
-	t.SetField("from", String(from))
+	t.SetKey(keyFrom, String(from))
 	if e.Exit != nil {
-		t.SetField("result", exitResult(e.Exit))
+		t.SetKey(keyResult, exitResult(e.Exit))
 	}
 	if !e.Deadline.IsZero() {
-		t.SetField("deadline", String(e.Deadline.UTC().Format(time.RFC3339Nano)))
+		t.SetKey(keyDeadline, String(e.Deadline.UTC().Format(time.RFC3339Nano)))
 	}
 	if e.Reason != "" {
-		t.SetField("reason", String(e.Reason))
+		t.SetKey(keyReason, String(e.Reason))
 	}
-	t.SetField("at", Number(float64(e.At.UnixNano())/1e9))
+	t.SetKey(keyAt, Number(float64(e.At.UnixNano())/1e9))
 	return t.Value()
 }
 
 // exitResult returns the result table of an exit (process.md §5).
 func exitResult(x *process.Exit) Value {
-	t := NewTable(0, 2)
 	if x.Err != nil {
-		t.SetField("error", String(x.Err.Message))
-		t.SetField("error_info", vm.ErrorValue(x.Err))
-	} else if v := exitValue(x); !v.IsNil() {
-		t.SetField("value", v)
+		t := NewTable(0, 2)
+		t.SetKey(keyError, String(x.Err.Message))
+		t.SetKey(keyErrorInfo, vm.ErrorValue(x.Err))
+		return t.Value()
 	}
+	v := exitValue(x)
+	if v.IsNil() {
+		return NewTable(0, 0).Value()
+	}
+	t := NewTable(0, 1)
+	t.SetKey(keyValue, v)
 	return t.Value()
 }
 

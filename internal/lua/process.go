@@ -22,6 +22,9 @@ var processLibrary = vm.ReadOnly("process", func() *vm.Table {
 		"spawn_monitored":        spawnFunction("spawn_monitored", true, false),
 		"spawn_linked":           spawnFunction("spawn_linked", false, true),
 		"spawn_linked_monitored": spawnFunction("spawn_linked_monitored", true, true),
+		"upgrade":                processUpgrade,
+		"with_context":           processWithContext,
+		"with_options":           processWithOptions,
 		"call":                   callFunction("call"),
 		"exec":                   callFunction("exec"),
 		"terminate":              processTerminate,
@@ -40,9 +43,9 @@ var processLibrary = vm.ReadOnly("process", func() *vm.Table {
 		t.SetField(name, vm.NewFunction(name, f))
 	}
 	t.SetField("event", Constants("process.event", map[string]Value{
-		"CANCEL":    String(process.Cancelled.String()),
-		"EXIT":      String(process.Exited.String()),
-		"LINK_DOWN": String(process.LinkDown.String()),
+		"CANCEL":    eventKinds[process.Cancelled],
+		"EXIT":      eventKinds[process.Exited],
+		"LINK_DOWN": eventKinds[process.LinkDown],
 		"OUTDATED":  String("pid.outdated"),
 	}))
 	t.SetField("registry", Constants("process.registry", map[string]Value{

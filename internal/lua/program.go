@@ -17,14 +17,16 @@ import (
 // runs. Modules find it with [ProcessOf]. All of it belongs to the process's own
 // turn: Go functions called from Lua, and completions of its operations.
 type Process struct {
-	machine vm.Machine
-	proc    *process.Process
-	runtime *Runtime
-	unit    *Unit
-	args    []Value
-	running bool   // the chunk has returned, the method runs
-	steps   int    // limit of steps between two waits, 0 for none
-	waited  uint64 // steps taken when the machine last waited
+	machine  vm.Machine
+	proc     *process.Process
+	runtime  *Runtime
+	unit     *Unit
+	args     []Value
+	running  bool          // the chunk has returned, the method runs
+	upgraded bool          // the program took over from another one
+	end      process.State // how to leave Run when the machine halts; Preempted if it does not
+	steps    int           // limit of steps between two waits, 0 for none
+	waited   uint64        // steps taken when the machine last waited
 
 	pid           Value           // the pid as text, made when first asked for
 	inbox, events *lib.Channel    // nil until subscribed
@@ -44,7 +46,7 @@ var (
 // arguments, which must already be copies that nobody else has (see
 // [CopyArgs]). It is spawned with [process.Spec.Loading] set.
 func (r *Runtime) Program(u *Unit, args []Value) *Process {
-	l := &Process{runtime: r, unit: u, args: args}
+	l := &Process{runtime: r, unit: u, args: args, end: process.Preempted}
 	l.machine.Init(u.base)
 	l.machine.Local = l
 	l.machine.Idle = l.idle
@@ -83,6 +85,9 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 	for l.idle(); ; {
 		switch l.machine.Run(w.Budget()) {
 		case vm.Preempted:
+			if l.end != process.Preempted {
+				return l.end
+			}
 			if l.steps > 0 && l.machine.Used()-l.waited > uint64(l.steps) {
 				l.over("host.max_steps (%d)", l.steps)
 				return process.Done
@@ -157,7 +162,7 @@ func (l *Process) Deaf() bool { return l.events == nil && l.operations == 0 }
 func (l *Process) begin(results []Value) bool {
 	f, err := l.unit.methodOf(results)
 	if err != nil {
-		l.proc.Finish(process.Fail(err.(*fault.Fault), nil))
+		l.fail(asFault(err), nil)
 		return false
 	}
 	l.running = true
@@ -210,6 +215,9 @@ func (l *Process) fail(f *fault.Fault, trace []vm.Position) {
 			}
 		}
 		l.runtime.Log.Error("process failed", append(fields, "traceback", traceback(trace))...)
+	}
+	if l.upgraded && !l.running {
+		f = upgradeFailed(f)
 	}
 	l.proc.Finish(process.Fail(f, Trace(trace)))
 }

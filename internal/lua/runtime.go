@@ -49,4 +49,7 @@ type Context struct {
 	Terminal any
 	// Args are the arguments given on the command line, for io.args.
 	Args []string
+	// Values are the context values, which children inherit (process.md SP-4).
+	// Whoever hands one to a program makes a copy of it.
+	Values map[string]Value
 }

@@ -9,26 +9,20 @@ import (
 	"wippy/internal/sched"
 )
 
-// spawnFunction returns one of the four spawn functions (process.md §4).
-func spawnFunction(name string, monitor, link bool) Function {
-	return func(c *Call) error {
-		id, isID := c.Arg(1).Text()
-		host, isHost := c.Arg(2).Text()
-		if !isID || !isHost {
-			return c.Fail(invalid("%s requires at least id and host arguments", name))
-		}
-		l := ProcessOf(c)
-		spec, err := l.prepare(id, host, c.Args(3))
-		if err != nil {
-			return c.Fail(err)
-		}
-		spec.Monitor, spec.Link = monitor, link
-		return l.spawn(c, spec)
-	}
+// A child is a process about to be spawned, and what its spawner waits for:
+// the end of its chunk, or for process.call the end of all of it.
+type child struct {
+	operation
+	spec    process.Spec
+	waiter  Waiter
+	pid     process.PID
+	failure error         // why it could not start
+	exit    *process.Exit // call: how it ended
 }
 
-// prepare returns what to spawn for a process id, a host id and arguments.
-func (l *Process) prepare(id, host string, args []Value) (*process.Spec, error) {
+// prepare returns a child for a process id, a host id and arguments. b gives it
+// more than it inherits; nil for nothing.
+func (l *Process) prepare(id, host string, args []Value, b *builder) (*child, error) {
 	unit, err := l.runtime.Unit(id)
 	if err != nil {
 		return nil, err
@@ -41,105 +35,165 @@ func (l *Process) prepare(id, host string, args []Value) (*process.Spec, error) 
 	if err != nil {
 		return nil, err
 	}
-	spec := &process.Spec{Host: h, Loading: true, Program: l.runtime.Program(unit, copies)}
+	ch := &child{}
+	ch.owner, ch.Body = l, &ch.operation
+	ch.spec = process.Spec{Host: h, Loading: true, Program: l.runtime.Program(unit, copies)}
 	if l.runtime.Attach != nil {
-		if err := l.runtime.Attach(spec); err != nil {
+		if err := l.runtime.Attach(&ch.spec); err != nil {
 			return nil, err
 		}
 	}
-	return spec, nil
+	l.bequeath(&ch.spec, b)
+	return ch, nil
+}
+
+// bequeath gives a child what it inherits, and what b adds.
+func (l *Process) bequeath(spec *process.Spec, b *builder) {
+	var values map[string]Value
+	if own := l.Context(); own != nil {
+		values = own.Values
+	}
+	if b != nil {
+		values = b.values
+		spec.Name = b.name
+		for _, m := range b.messages {
+			m := m // each child gets a message of its own
+			m.Body, m.sender = &m, l.pidValue()
+			m.copyPayloads()
+			spec.Messages = append(spec.Messages, &m.Message)
+		}
+	}
+	if len(values) == 0 {
+		return
+	}
+	ctx, _ := spec.Context.(*Context)
+	if ctx == nil {
+		ctx = &Context{}
+		spec.Context = ctx
+	}
+	ctx.Values = values
+}
+
+// spawnFunction returns one of the four spawn functions (process.md §4).
+func spawnFunction(name string, monitor, link bool) Function {
+	return func(c *Call) error { return spawn(c, name, 1, monitor, link, nil) }
+}
+
+// spawn is the spawn function of that name with its arguments from number first
+// on.
+func spawn(c *Call, name string, first int, monitor, link bool, b *builder) error {
+	id, isID := c.Arg(first).Text()
+	host, isHost := c.Arg(first + 1).Text()
+	if !isID || !isHost {
+		return c.Fail(invalid("%s requires at least id and host arguments", name))
+	}
+	ch, err := ProcessOf(c).prepare(id, host, c.Args(first+2), b)
+	if err != nil {
+		return c.Fail(err)
+	}
+	ch.spec.Monitor, ch.spec.Link = monitor, link
+	return ch.spawn(c)
 }
 
 // spawn spawns and answers with the pid, which usually is known at once; a
 // child that waits while its chunk runs makes the spawner wait, too.
-func (l *Process) spawn(c *Call, spec *process.Spec) error {
-	var outcome error
-	var loaded func(*sched.Worker)
-	spec.OnStart = func(w *sched.Worker, err error) {
-		outcome = err
-		loaded(w)
-	}
-	s, err := l.proc.Spawn(spec)
+func (ch *child) spawn(c *Call) error {
+	l := ch.owner
+	ch.then = func() { ch.waiter.Resume(ch.outcome()) }
+	ch.spec.OnStart = ch.started
+	l.proc.Expect(&ch.Op)
+	s, err := l.proc.Spawn(&ch.spec)
 	if err != nil {
 		return c.Fail(err)
 	}
-	pid := String(s.PID.String())
+	ch.pid = s.PID
 	if !s.Loading {
-		return c.Return(pid, Value{})
+		return c.Return(ch.outcome())
 	}
-	w := c.Park(nil)
-	loaded = l.expect(func() {
-		if outcome != nil {
-			w.Resume(Value{}, vm.ErrorValue(outcome))
-		} else {
-			w.Resume(pid, Value{})
-		}
-	})
+	l.operations++
+	ch.waiter = c.Park(nil)
 	return nil
+}
+
+// started is told that the chunk has ended, on the child's worker.
+func (ch *child) started(w *sched.Worker, err error) {
+	ch.failure = err
+	ch.Complete(w)
+}
+
+// outcome returns the results of a spawn function.
+func (ch *child) outcome() (pid, err Value) {
+	if ch.failure != nil {
+		return Value{}, vm.ErrorValue(ch.failure)
+	}
+	return String(ch.pid.String()), Value{}
 }
 
 // callFunction returns process.call, or exec, which is the same (process.md
 // §10).
 func callFunction(name string) Function {
-	return func(c *Call) error {
-		id, isID := c.Arg(1).Text()
-		host, isHost := c.Arg(2).Text()
-		if !isID || !isHost {
-			return c.Fail(invalid("%s requires id and host arguments", name))
-		}
-		if id == "" {
-			return c.Fail(invalid("process ID required"))
-		}
-		if ns, entry, ok := strings.Cut(id, ":"); !ok || ns == "" || entry == "" {
-			return c.Fail(invalid("invalid process ID format (namespace:name required): %s", id))
-		}
-		if host == "" {
-			return c.Fail(invalid("host ID required"))
-		}
-		l := ProcessOf(c)
-		spec, err := l.prepare(id, host, c.Args(3))
-		if err != nil {
-			return c.Fail(err)
-		}
-		return l.call(c, spec)
+	return func(c *Call) error { return call(c, name, 1, nil) }
+}
+
+// call is process.call with its arguments from number first on.
+func call(c *Call, name string, first int, b *builder) error {
+	id, isID := c.Arg(first).Text()
+	host, isHost := c.Arg(first + 1).Text()
+	if !isID || !isHost {
+		return c.Fail(invalid("%s requires id and host arguments", name))
 	}
+	if id == "" {
+		return c.Fail(invalid("process ID required"))
+	}
+	if ns, entry, ok := strings.Cut(id, ":"); !ok || ns == "" || entry == "" {
+		return c.Fail(invalid("invalid process ID format (namespace:name required): %s", id))
+	}
+	if host == "" {
+		return c.Fail(invalid("host ID required"))
+	}
+	ch, err := ProcessOf(c).prepare(id, host, c.Args(first+2), b)
+	if err != nil {
+		return c.Fail(err)
+	}
+	return ch.call(c)
 }
 
 // call spawns, waits for the end, and answers with the result.
-func (l *Process) call(c *Call, spec *process.Spec) error {
-	var w Waiter
-	var exit *process.Exit
-	var failure error
-	ended := l.expect(func() {
-		switch {
-		case failure != nil:
-			w.Resume(Value{}, vm.ErrorValue(failure))
-		case exit.Err != nil:
-			w.Resume(Value{}, vm.ErrorValue(exit.Err))
-		default:
-			w.Resume(exitValue(exit), Value{})
-		}
-	})
-	spec.OnStart = func(worker *sched.Worker, err error) {
+func (ch *child) call(c *Call) error {
+	l := ch.owner
+	ch.then = func() { ch.waiter.Resume(ch.result()) }
+	ch.spec.OnStart = func(w *sched.Worker, err error) {
 		if err != nil {
-			failure = err
-			ended(worker)
+			ch.failure = err
+			ch.Complete(w)
 		}
 	}
-	watch := spec.OnExit // of Attach
-	spec.OnExit = func(worker *sched.Worker, pid process.PID, x *process.Exit) {
+	watch := ch.spec.OnExit // of Attach
+	ch.spec.OnExit = func(w *sched.Worker, pid process.PID, x *process.Exit) {
 		if watch != nil {
-			watch(worker, pid, x)
+			watch(w, pid, x)
 		}
-		exit = x
-		ended(worker)
+		ch.exit = x
+		ch.Complete(w)
 	}
-	if _, err := l.proc.Spawn(spec); err != nil {
-		l.operations--
+	l.proc.Expect(&ch.Op)
+	if _, err := l.proc.Spawn(&ch.spec); err != nil {
 		return c.Fail(err)
 	}
-	w = c.Park(nil)
+	l.operations++
+	ch.waiter = c.Park(nil)
 	return nil
+}
+
+// result returns the results of process.call.
+func (ch *child) result() (value, err Value) {
+	switch {
+	case ch.failure != nil:
+		return Value{}, vm.ErrorValue(ch.failure)
+	case ch.exit.Err != nil:
+		return Value{}, vm.ErrorValue(ch.exit.Err)
+	}
+	return exitValue(ch.exit), Value{}
 }
 
 // exitValue returns a copy of the result of a normal exit.

@@ -67,7 +67,7 @@ func (g *substitution) run(c *vm.Call) error {
 		if !g.with.IsNil() {
 			return g.ask(c)
 		}
-		if err := g.expand(); err != nil {
+		if err := g.expand(c); err != nil {
 			return err
 		}
 		if !g.more(c) {
@@ -96,40 +96,40 @@ func (g *substitution) end(c *vm.Call) error {
 		g.release()
 		return c.Return(v, vm.Number(0))
 	}
-	if err := g.write(g.subject[g.copied:]); err != nil {
+	if err := g.write(c, g.subject[g.copied:]); err != nil {
 		return err
 	}
 	g.release()
 	return c.Return(vm.MakeString(g.out.String()), vm.Number(float64(g.count)))
 }
 
-func (g *substitution) write(text string) error {
-	if len(text) > vm.MaxString-g.out.Len() {
-		return vm.ErrTooLong
+func (g *substitution) write(c *vm.Call, text string) error {
+	if err := c.Room(g.out.Len() + len(text)); err != nil {
+		return err
 	}
 	g.out.WriteString(text)
 	return nil
 }
 
 // gap copies what lies between the last match and this one.
-func (g *substitution) gap() error {
+func (g *substitution) gap(c *vm.Call) error {
 	start, _ := g.Match()
-	return g.write(g.subject[g.copied:start])
+	return g.write(c, g.subject[g.copied:start])
 }
 
 // expand writes the replacement string for the match: %0 to %9 stand for
 // captures, a percent sign before any other byte for that byte.
-func (g *substitution) expand() error {
-	if err := g.gap(); err != nil {
+func (g *substitution) expand(c *vm.Call) error {
+	if err := g.gap(c); err != nil {
 		return err
 	}
 	text := g.text
 	for {
 		i := strings.IndexByte(text, '%')
 		if i < 0 {
-			return g.write(text)
+			return g.write(c, text)
 		}
-		if err := g.write(text[:i]); err != nil {
+		if err := g.write(c, text[:i]); err != nil {
 			return err
 		}
 		part := "\x00" // for a percent sign at the end, as in PUC Lua
@@ -147,7 +147,7 @@ func (g *substitution) expand() error {
 				part = g.subject[start:end]
 			}
 		}
-		if err := g.write(part); err != nil {
+		if err := g.write(c, part); err != nil {
 			return err
 		}
 	}
@@ -179,7 +179,7 @@ func (g *substitution) ask(c *vm.Call) error {
 // answered takes what the function or table gave for the match; nil and false
 // keep the match.
 func (g *substitution) answered(c *vm.Call) error {
-	if err := g.gap(); err != nil {
+	if err := g.gap(c); err != nil {
 		return err
 	}
 	start, end := g.Match()
@@ -190,7 +190,7 @@ func (g *substitution) answered(c *vm.Call) error {
 			return fmt.Errorf("invalid replacement value (a %s)", c.TypeName(v))
 		}
 	}
-	if err := g.write(text); err != nil {
+	if err := g.write(c, text); err != nil {
 		return err
 	}
 	if !g.more(c) {

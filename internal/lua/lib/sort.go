@@ -37,7 +37,9 @@ func tableSort(c *vm.Call) error {
 		}
 	}
 	n := t.Len()
-	c.Charge(n * itemSize)
+	if err := c.Room(2 * n * itemSize); err != nil {
+		return err
+	}
 	s.from = make([]vm.Value, n)
 	for i := range s.from {
 		s.from[i] = t.GetInt(i + 1)

@@ -56,6 +56,9 @@ type Program struct {
 	Stdin       string   // what is typed before it starts
 	CommandLine []string // what io.args returns
 
+	// Streams may change the streams of the terminal before it is opened.
+	Streams func(*terminal.Config)
+
 	// Setup may change the runtime before the first process is spawned.
 	Setup func(*lua.Runtime)
 }
@@ -181,7 +184,11 @@ func (s *Session) spawn(p Program, u *lua.Unit) {
 	spec.OnExit = func(_ *sched.Worker, _ process.PID, x *process.Exit) { s.ended <- x }
 	s.keyboard = newKeyboard(p.Stdin)
 	if p.Terminal {
-		s.Terminal = terminal.Open(terminal.Config{Stdin: s.keyboard, Stdout: &s.stdout, Stderr: &s.stderr})
+		streams := terminal.Config{Stdin: s.keyboard, Stdout: &s.stdout, Stderr: &s.stderr}
+		if p.Streams != nil {
+			p.Streams(&streams)
+		}
+		s.Terminal = terminal.Open(streams)
 		spec.Context = &lua.Context{Terminal: s.Terminal, Args: p.CommandLine}
 	}
 	child, err := s.Space.Spawn(spec)

@@ -190,6 +190,9 @@ func (m *Machine) Run(budget int) Status {
 		}
 		m.runCurrent()
 	}
+	if m.exhausted {
+		return Exhausted
+	}
 	return Done
 }
 

@@ -1,0 +1,183 @@
+package lua
+
+import (
+	"maps"
+
+	"wippy/internal/fault"
+	"wippy/internal/lua/vm"
+)
+
+// A builder is a SpawnBuilder (process.md §12): what a child gets besides its
+// arguments. It is immutable; its methods return changed copies.
+type builder struct {
+	values   map[string]Value // context values, inherited ones included
+	name     string
+	messages []message        // delivered to the child before anything else
+	options  map[string]Value // opaque
+}
+
+var builderType = &vm.Type{Name: "SpawnBuilder"}
+
+func init() { // here, because the methods refer to the type
+	builderType.Methods = map[string]Function{
+		"with_context": func(c *Call) error {
+			return change(c, func(b *builder) (err error) {
+				b.values, err = mergeValues(c, b.values)
+				return err
+			})
+		},
+		"with_options": func(c *Call) error {
+			return change(c, func(b *builder) (err error) {
+				b.options, err = mergeValues(c, b.options)
+				return err
+			})
+		},
+		"with_name":              func(c *Call) error { return change(c, func(b *builder) error { return b.setName(c) }) },
+		"with_message":           func(c *Call) error { return change(c, func(b *builder) error { return b.addMessage(c) }) },
+		"spawn":                  builderSpawn("spawn", false, false),
+		"spawn_monitored":        builderSpawn("spawn_monitored", true, false),
+		"spawn_linked":           builderSpawn("spawn_linked", false, true),
+		"spawn_linked_monitored": builderSpawn("spawn_linked_monitored", true, true),
+		"call":                   builderCall("call"),
+		"exec":                   builderCall("exec"),
+	}
+	builderType.Define()
+}
+
+func builderSelf(c *Call) (*builder, error) {
+	_, data := c.Arg(1).UserdataType()
+	b, ok := data.(*builder)
+	if !ok {
+		return nil, c.BadArgument(1, "SpawnBuilder expected")
+	}
+	return b, nil
+}
+
+// change answers with a copy of the builder that f has changed.
+func change(c *Call, f func(*builder) error) error {
+	b, err := builderSelf(c)
+	if err != nil {
+		return err
+	}
+	changed := *b
+	if err := f(&changed); err != nil {
+		return err
+	}
+	return c.Return1(vm.NewUserdata(builderType, &changed))
+}
+
+// startBuilder returns a builder with what a child of the caller inherits.
+func startBuilder(c *Call) *builder {
+	b := &builder{}
+	if ctx := ProcessOf(c).Context(); ctx != nil {
+		b.values = ctx.Values
+	}
+	return b
+}
+
+// processWithContext is process.with_context(values).
+func processWithContext(c *Call) error {
+	if c.Arg(1).Table() == nil {
+		return c.Fail(invalid("with_context requires a table of values, got %s", got(c, 1)))
+	}
+	b := startBuilder(c)
+	values, err := mergeTable(c, 1, b.values)
+	if err != nil {
+		return c.Fail(err)
+	}
+	b.values = values
+	return c.Return(vm.NewUserdata(builderType, b), Value{})
+}
+
+// processWithOptions is process.with_options(options).
+func processWithOptions(c *Call) error {
+	if c.Arg(1).Table() == nil {
+		return c.Fail(invalid("with_options requires a table of options, got %s", got(c, 1)))
+	}
+	b := startBuilder(c)
+	options, err := mergeTable(c, 1, nil)
+	if err != nil {
+		return c.Fail(err)
+	}
+	b.options = options
+	return c.Return(vm.NewUserdata(builderType, b), Value{})
+}
+
+// mergeValues returns old with the pairs of argument 2, a table, put over it.
+func mergeValues(c *Call, old map[string]Value) (map[string]Value, error) {
+	if c.Arg(2).Table() == nil {
+		return nil, c.BadArgument(2, "table expected, got "+got(c, 2))
+	}
+	return mergeTable(c, 2, old)
+}
+
+func mergeTable(c *Call, i int, old map[string]Value) (map[string]Value, error) {
+	t, err := c.Table(i)
+	if err != nil {
+		return nil, err
+	}
+	merged := maps.Clone(old)
+	if merged == nil {
+		merged = map[string]Value{}
+	}
+	t.Each(func(k, v Value) bool {
+		name, ok := k.Text()
+		if !ok {
+			err = c.BadArgument(i, "keys must be strings, got "+c.TypeName(k))
+			return false
+		}
+		merged[name], err = vm.Send(v, name)
+		return err == nil
+	})
+	return merged, err
+}
+
+func (b *builder) setName(c *Call) error {
+	name, ok := c.Arg(2).Text()
+	if !ok {
+		return c.BadArgument(2, "string expected, got "+got(c, 2))
+	}
+	if name == "" {
+		return fault.New(fault.Invalid, "", "name cannot be empty")
+	}
+	b.name = name
+	return nil
+}
+
+func (b *builder) addMessage(c *Call) error {
+	topic, ok := c.Arg(2).Text()
+	switch {
+	case !ok:
+		return c.BadArgument(2, "string expected, got "+got(c, 2))
+	case topic == "":
+		return fault.New(fault.Invalid, "", "topic cannot be empty")
+	case topic[0] == '@':
+		return fault.New(fault.Invalid, "", "cannot send to @ topics")
+	}
+	m, err := newMessage(c, topic, 3)
+	if err != nil {
+		return err
+	}
+	b.messages = append(b.messages[:len(b.messages):len(b.messages)], *m)
+	return nil
+}
+
+func builderSpawn(name string, monitor, link bool) Function {
+	return func(c *Call) error {
+		b, err := builderSelf(c)
+		if err != nil {
+			return err
+		}
+		return spawn(c, name, 2, monitor, link, b)
+	}
+}
+
+func builderCall(name string) Function {
+	return func(c *Call) error {
+		b, err := builderSelf(c)
+		if err != nil {
+			return err
+		}
+		return call(c, name, 2, b)
+	}
+}

@@ -1,0 +1,61 @@
+package io
+
+import (
+	"wippy/internal/lua"
+	"wippy/internal/terminal"
+)
+
+// read is io.read([n]).
+func read(c *lua.Call) error {
+	n := 0 // the terminal's default
+	if !c.Arg(1).IsNil() {
+		if _, err := lua.NumberArg(c, 1); err != nil {
+			return err
+		}
+		var err error
+		if n, err = c.Int(1); err != nil {
+			return err
+		}
+	}
+	return await(c, func(t *terminal.Terminal, done func(terminal.Result)) (terminal.Result, *terminal.Pending) {
+		return t.Read(n, done)
+	})
+}
+
+// readLine is io.readline().
+func readLine(c *lua.Call) error { return await(c, (*terminal.Terminal).ReadLine) }
+
+// await starts a read and answers with its result: at once, or when it comes.
+func await(c *lua.Call, start func(t *terminal.Terminal, done func(terminal.Result)) (terminal.Result, *terminal.Pending)) error {
+	t := terminalOf(c)
+	if t == nil {
+		return c.Fail(errNoTerminal)
+	}
+	var result terminal.Result
+	ended := make(chan func(), 1) // gets what tells the process, as soon as there is an operation
+	now, later := start(t, func(r terminal.Result) {
+		result = r
+		(<-ended)()
+	})
+	if later == nil {
+		if now.Err != nil {
+			return c.Fail(now.Err)
+		}
+		return c.Return(lua.String(now.Text), lua.Value{})
+	}
+	w := c.Park(nil)
+	var completed func()
+	completed = lua.ProcessOf(c).Begin(func() {
+		if result.Err != nil {
+			w.Resume(lua.Value{}, lua.ErrorValue(result.Err))
+		} else {
+			w.Resume(lua.String(result.Text), lua.Value{})
+		}
+	}, func() {
+		if later.Cancel() { // else done is being called
+			completed()
+		}
+	})
+	ended <- completed
+	return nil
+}
