@@ -51,7 +51,7 @@ func (r *Runtime) Program(u *Unit, args []Value) *Process {
 	l.machine.Local = l
 	l.machine.Idle = l.idle
 	l.machine.Panicked = l.panicked
-	l.machine.Start(u.chunk)
+	l.machine.Start(u.start())
 	return l
 }
 

@@ -175,6 +175,26 @@ func (u *Unit) load(c *Call, alias string) error {
 
 var protectedCall = vm.NewFunction("pcall", (*vm.Call).Protect)
 
+// start is what a process of u runs first: its chunk, after the libraries that
+// the code reads as globals have been loaded (base.md §2).
+func (u *Unit) start() Value {
+	if len(u.eager) == 0 {
+		return u.chunk
+	}
+	return vm.NewFunction("chunk", func(c *Call) error { return u.preload(c, u.eager) })
+}
+
+func (u *Unit) preload(c *Call, aliases []string) error {
+	if len(aliases) == 0 {
+		return c.Call(u.chunk, nil, nil)
+	}
+	alias := aliases[0]
+	return c.Call(vm.NewFunction("require", u.require), []Value{String(alias)}, func(c *Call) error {
+		c.Machine().SetGlobal(alias, c.Arg(1))
+		return u.preload(c, aliases[1:])
+	})
+}
+
 // methodOf returns the function that a process of u starts with, given what its
 // chunk returned (manifests.md MAN-33).
 func (u *Unit) methodOf(results []Value) (Value, error) {

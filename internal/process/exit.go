@@ -69,10 +69,10 @@ func Fail(err *fault.Fault, value any) *Exit {
 // process.
 //
 // The order is that of process.md X-5: the program stops; p refuses messages,
-// gives up its names and its place in the table; then the others are told. So
-// who sees the EXIT finds the names free and the pid unknown (O-8), and has
-// everything that p sent (O-9). A process that failed while loading was never
-// there: only its spawner is told (SP-2).
+// gives up its place in the table, its names and its room on the host; then the
+// others are told. So who sees the EXIT finds the names free and the pid
+// unknown (O-8), and has everything that p sent (O-9). A process that failed
+// while loading was never there: only its spawner is told (SP-2).
 func (p *Process) end(w *sched.Worker) {
 	s := p.host.space
 	p.close()
@@ -99,6 +99,7 @@ func (p *Process) end(w *sched.Worker) {
 			s.sched.Timers().Stop(&rare.deadline.timer)
 		}
 	}
+	p.host.vacate()
 	p.sever(x, withdrawn)
 	if rare != nil {
 		rare.tell(w, p.pid, x, withdrawn)

@@ -35,10 +35,11 @@ type Host struct {
 
 	state        atomic.Int32 // a hostState
 	count        atomic.Int32 // live processes, and spawns about to fail
+	unfinished   atomic.Int32 // the same, and processes of whose end others are being told
 	maxProcesses atomic.Int32
 	maxMailbox   atomic.Int32
 	farewell     atomic.Pointer[Cancel] // what processes are told while stopping
-	empty        chan struct{}          // gets a token when count falls to 0
+	empty        chan struct{}          // gets a token when unfinished falls to 0
 
 	workers atomic.Int32 // limit of running; 0: none
 	mu      sync.Mutex   // guards the fields below
@@ -113,7 +114,7 @@ func (h *Host) Stop(ctx context.Context, c Cancel) error {
 // wait returns when no process is left. If ctx is done it terminates those that
 // are left and waits no longer.
 func (h *Host) wait(ctx context.Context) error {
-	for h.count.Load() > 0 {
+	for h.unfinished.Load() > 0 {
 		select {
 		case <-h.empty:
 		case <-ctx.Done():
@@ -141,6 +142,7 @@ func (h *Host) greet(p *Process) {
 
 // admit counts one more process, or says why there can be none.
 func (h *Host) admit() error {
+	h.unfinished.Add(1)
 	n, limit := h.count.Add(1), h.maxProcesses.Load()
 	var err error
 	switch state := hostState(h.state.Load()); {
@@ -153,14 +155,19 @@ func (h *Host) admit() error {
 			"host %s has %d processes (host.max_processes)", h.ID(), limit).Retryable(fault.RetryYes)
 	}
 	if err != nil {
+		h.vacate()
 		h.release()
 	}
 	return err
 }
 
-// release takes one admit back.
+// vacate makes room for another process. A process does it before others hear of
+// its end, so that they can replace it.
+func (h *Host) vacate() { h.count.Add(-1) }
+
+// release lets Stop return, if it waits only for the caller's process.
 func (h *Host) release() {
-	if h.count.Add(-1) == 0 {
+	if h.unfinished.Add(-1) == 0 {
 		h.emptied()
 	}
 }

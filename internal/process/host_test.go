@@ -152,6 +152,29 @@ func (b *breeder) Run(p *process.Process, _ *sched.Worker) process.State {
 
 func (b *breeder) Close(*process.Process) {}
 
+// HST-6a: who hears of an end can spawn a replacement at once.
+func TestReplacementFindsRoom(t *testing.T) {
+	bubble(t, func(r *rig) {
+		parent := r.puppet()
+		r.host.SetLimits(process.Limits{MaxProcesses: 2})
+		for range 20 {
+			var first, second error
+			child := &puppet{r: r}
+			child.end(process.Return(nil))
+			parent.then(func(p *process.Process) process.State {
+				_, first = p.Spawn(&process.Spec{Host: r.host, Program: child,
+					OnExit: func(*sched.Worker, process.PID, *process.Exit) {
+						_, second = r.space.Spawn(&process.Spec{Host: r.host, Program: brief{}})
+					}})
+				return process.Waiting
+			})
+			settle()
+			r.wantErr("spawn", first, "", "")
+			r.wantErr("replacement", second, "", "")
+		}
+	})
+}
+
 // HST-5, HST-7: a host runs so many processes at once and no more, and a change
 // applies at once.
 func TestHostWorkers(t *testing.T) {

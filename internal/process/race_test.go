@@ -2,7 +2,6 @@ package process_test
 
 import (
 	"fmt"
-	"runtime"
 	"sync"
 	"testing"
 
@@ -154,17 +153,18 @@ func TestSendRacesWithExit(t *testing.T) {
 	contest(t, 2000, func(r *rig) {
 		target := r.victim()
 		var senders sync.WaitGroup
+		senders.Add(2)
 		for range 2 {
-			senders.Go(func() {
-				for {
-					if err := r.space.Send(target, &process.Message{Topic: "t"}); err != nil {
-						if fault.KindOf(err) != fault.NotFound {
-							t.Errorf("send: %v", err)
-						}
-						return
-					}
+			r.spawnWatched(func(p *process.Process) process.State {
+				switch err := p.Send(target, &process.Message{Topic: "t"}); fault.KindOf(err) {
+				case "":
+					return process.Preempted
+				case fault.NotFound:
+				default:
+					t.Errorf("send: %v", err)
 				}
-			})
+				return process.Done
+			}, senders.Done)
 		}
 		senders.Wait()
 	})
@@ -219,6 +219,8 @@ func TestNamedSpawnRacesWithNamedSpawn(t *testing.T) {
 		}
 		outcomes := make(chan outcome, 2)
 		delivered := make(chan struct{})
+		var ended sync.WaitGroup
+		ended.Add(2)
 		for range 2 {
 			got := 0
 			holder := &once{func(p *process.Process) process.State {
@@ -233,7 +235,8 @@ func TestNamedSpawnRacesWithNamedSpawn(t *testing.T) {
 			}}
 			r.spawn(func(p *process.Process) process.State {
 				got, err := p.Spawn(&process.Spec{Host: r.host, Program: holder, Name: "svc", Monitor: true,
-					Messages: []*process.Message{{Topic: "a"}, {Topic: "b"}}})
+					Messages: []*process.Message{{Topic: "a"}, {Topic: "b"}},
+					OnExit:   func(*sched.Worker, process.PID, *process.Exit) { ended.Done() }})
 				if err != nil {
 					t.Error(err)
 				}
@@ -246,9 +249,7 @@ func TestNamedSpawnRacesWithNamedSpawn(t *testing.T) {
 			t.Fatalf("outcomes %+v and %+v", a, b)
 		}
 		<-delivered
-		for r.host.Len() > 0 {
-			runtime.Gosched()
-		}
+		ended.Wait()
 	})
 }
 
@@ -266,7 +267,8 @@ func TestNamedSpawnRacesWithExit(t *testing.T) {
 			return process.Done
 		}}
 		tried := false
-		r.spawn(func(p *process.Process) process.State {
+		told := make(chan struct{})
+		r.spawnWatched(func(p *process.Process) process.State {
 			if !tried {
 				tried = true
 				_, err := p.Spawn(&process.Spec{Host: r.host, Program: child, Name: "svc", Monitor: true,
@@ -279,10 +281,8 @@ func TestNamedSpawnRacesWithExit(t *testing.T) {
 				return process.Waiting
 			}
 			return process.Done
-		})
-		for r.host.Len() > 0 {
-			runtime.Gosched()
-		}
+		}, func() { close(told) })
+		<-told
 	})
 }
 

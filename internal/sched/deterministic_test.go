@@ -3,6 +3,7 @@ package sched_test
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"wippy/internal/sched"
@@ -54,28 +55,35 @@ func TestSameSeedSameHistory(t *testing.T) {
 }
 
 func TestVirtualTimeJumpsToTheNextTimer(t *testing.T) {
-	s := start(t, sched.Deterministic(1))
-	fired := make(chan time.Time, 1)
-	s.Timers().After(100*time.Hour, new(sched.Timer), firer(func(sched.Instant) { fired <- s.Clock().Now() }))
-	want := time.Date(2000, time.January, 5, 4, 0, 0, 0, time.UTC)
-	if got := <-fired; !got.Equal(want) {
-		t.Errorf("fired at %v, want %v", got, want)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, sched.Deterministic(1))
+		synctest.Wait() // the worker sleeps
+		fired := make(chan time.Time, 1)
+		s.Timers().After(100*time.Hour, new(sched.Timer), firer(func(sched.Instant) { fired <- s.Clock().Now() }))
+		want := time.Date(2000, time.January, 5, 4, 0, 0, 0, time.UTC)
+		if got := <-fired; !got.Equal(want) {
+			t.Errorf("fired at %v, want %v", got, want)
+		}
+	})
 }
 
 func TestVirtualTimeWaitsForOutsideOperations(t *testing.T) {
-	s := sched.Deterministic(1)
-	order := make(chan string, 2)
-	s.Begin()
-	s.Timers().After(time.Hour, new(sched.Timer), firer(func(sched.Instant) { order <- "timer" }))
-	s.Start()
-	defer s.Stop()
-	s.Ready(task(func(*sched.Worker) { order <- "operation" }))
-	first := <-order
-	s.End()
-	if second := <-order; first != "operation" || second != "timer" {
-		t.Errorf("order %s, %s; want operation, timer", first, second)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, sched.Deterministic(1))
+		order := make(chan string, 2)
+		s.Begin()
+		s.Timers().After(time.Hour, new(sched.Timer), firer(func(sched.Instant) { order <- "timer" }))
+		synctest.Wait()
+		s.Ready(task(func(*sched.Worker) { order <- "operation" }))
+		synctest.Wait()
+		if len(order) != 1 {
+			t.Errorf("%d things happened, want only the operation", len(order))
+		}
+		s.End()
+		if first, second := <-order, <-order; first != "operation" || second != "timer" {
+			t.Errorf("order %s, %s; want operation, timer", first, second)
+		}
+	})
 }
 
 func TestSeededOracle(t *testing.T) {

@@ -57,3 +57,20 @@ func TestQueueAgainstModel(t *testing.T) {
 		}
 	})
 }
+
+func (*numbered) Fire(Instant) {}
+
+func TestHeapOfTimersShrinks(t *testing.T) {
+	s := New(Options{Workers: 1})
+	timers := make([]Timer, 50_000)
+	for i := range timers {
+		s.timers.At(Instant(1+i)<<40, &timers[i], new(numbered))
+	}
+	for i := range timers {
+		s.timers.Stop(&timers[(i*7919)%len(timers)])
+	}
+	if got := cap(s.timers.heap); got > maxIdleHeap {
+		t.Errorf("no timers keep a heap of %d", got)
+	}
+	s.Stop()
+}

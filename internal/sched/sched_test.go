@@ -169,6 +169,18 @@ func TestIdleWorkersStealSurplusTasks(t *testing.T) {
 	})
 }
 
+// The same for tasks from outside: of two readied at once the second may rely on
+// the worker that was woken for the first.
+func TestTasksFromOutsideWakeAsManyWorkersAsNeeded(t *testing.T) {
+	s := start(t, sched.New(sched.Options{Workers: 2}))
+	for range 2000 {
+		meet, done := make(chan struct{}), make(chan struct{})
+		s.Ready(task(func(*sched.Worker) { meet <- struct{}{} }))
+		s.Ready(task(func(*sched.Worker) { <-meet; close(done) }))
+		<-done
+	}
+}
+
 func TestHandoffWakesNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := start(t, sched.New(sched.Options{Workers: 2}))

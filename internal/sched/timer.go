@@ -36,6 +36,9 @@ type Timers struct {
 	stopped bool
 }
 
+// maxIdleHeap is the room kept for timers however few there are.
+const maxIdleHeap = 1024
+
 // due is an entry of the heap. Equal instants keep the order they were set in.
 type due struct {
 	when  Instant
@@ -177,10 +180,11 @@ func (ts *Timers) remove(i int) {
 	d := ts.heap[last]
 	ts.heap[last] = due{}
 	ts.heap = ts.heap[:last]
+	if cap(ts.heap) > maxIdleHeap && last < cap(ts.heap)/8 {
+		ts.heap = append(make([]due, 0, cap(ts.heap)/4), ts.heap...)
+	}
 	if i < last {
 		ts.fix(i, d)
-	} else if cap(ts.heap) > 1024 && last < cap(ts.heap)/8 {
-		ts.heap = append(make([]due, 0, cap(ts.heap)/4), ts.heap...)
 	}
 }
 

@@ -49,7 +49,7 @@ const (
 	MaxSize  = 64 << 20 // bytes of an encoding
 	MaxDepth = 128      // tables within tables when encoding (modules.md §3)
 
-	maxValues  = 1 << 22 // values within one that is encoded
+	maxValues  = 1 << 20 // values within one that is encoded
 	maxNesting = 1000    // arrays and objects within each other when decoding
 )
 

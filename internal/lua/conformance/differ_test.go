@@ -1,6 +1,8 @@
 package conformance_test
 
 import (
+"os"
+"fmt"
 	"flag"
 	"regexp"
 	"strconv"
@@ -27,7 +29,17 @@ func TestGeneratedProgramsMatchLua51(t *testing.T) {
 		}
 		for i, want := range lua.output(t, programs) {
 			got := output(t, programs[i], 1<<20)
-			if normal(got) == normal(want) {
+			if same(got, want) {
+				continue
+			}
+			if os.Getenv("NOSHRINK") != "" {
+				a, b := strings.Split(normal(got), "\n"), strings.Split(normal(want), "\n")
+				for k := range min(len(a), len(b)) {
+					if a[k] != b[k] {
+						fmt.Printf("seed %d\n   ours %.300s\n lua51 %.300s\n", from+uint64(i), a[k], b[k])
+						break
+					}
+				}
 				continue
 			}
 			src := shrink(t, lua, programs[i])
@@ -41,8 +53,19 @@ func TestGeneratedProgramsMatchLua51(t *testing.T) {
 
 var (
 	numeral = regexp.MustCompile(`-?\b(?:nan|inf|[0-9]+(?:\.[0-9]+)?(?:e[-+][0-9]+)?)\b`)
-	address = regexp.MustCompile(`\b(table|function|thread): (0x[0-9a-f]+|builtin: \w+)`)
+	address = regexp.MustCompile(`(table|function|thread): (0x[0-9a-f]+|builtin: \w+)`)
 )
+
+// same reports whether ours is as good an output as that of lua5.1, which does not
+// know the names of functions that functions written in C call.
+func same(ours, theirs string) bool {
+	ours, theirs = normal(ours), normal(theirs)
+	if ours == theirs {
+		return true
+	}
+	likeTheirs := strings.ReplaceAll(regexp.QuoteMeta(theirs), ` to '\?'`, ` to '\w+'`)
+	return regexp.MustCompile("^" + likeTheirs + "$").MatchString(ours)
+}
 
 // normal returns text without what is meant to differ from Lua 5.1: the digits
 // of large integers and the sign of nan (base.md LG-3), and addresses.
@@ -80,5 +103,5 @@ func differs(t testing.TB, lua lua51, src string) bool {
 	if _, err := new(printout).load(src); err != nil {
 		return false
 	}
-	return normal(output(t, src, 1<<20)) != normal(lua.output(t, []string{src})[0])
+	return !same(output(t, src, 1<<20), lua.output(t, []string{src})[0])
 }

@@ -8,7 +8,7 @@ import (
 // expression returns an expression that probably has a value of the sort. With
 // some luck it has not, and there is an error to compare.
 func (g *generator) expression(s sort, depth int) string {
-	if g.chance(25) {
+	if g.chance(50) {
 		s = sort(g.IntN(int(sorts)))
 	}
 	if name, ok := g.local(s); ok && g.chance(2) {
@@ -37,6 +37,23 @@ func (g *generator) expression(s sort, depth int) string {
 	return g.anything(depth)
 }
 
+// plain is an expression for the inside of a function without "...".
+func (g *generator) plain(s sort, depth int) (e string) {
+	vararg := g.vararg
+	g.vararg = false
+	e = g.expression(s, depth)
+	g.vararg = vararg
+	return e
+}
+
+// prefix is an expression that may be indexed or called.
+func (g *generator) prefix(s sort, depth int) string {
+	if name, ok := g.local(s); ok {
+		return name
+	}
+	return "(" + g.expression(s, depth) + ")"
+}
+
 func (g *generator) anything(depth int) string {
 	if depth <= 0 {
 		if g.vararg && g.chance(4) {
@@ -50,9 +67,9 @@ func (g *generator) anything(depth int) string {
 	case 1:
 		return g.expression(anything, depth-1) + pick(g, " and ", " or ") + g.expression(anything, depth-1)
 	case 2:
-		return g.expression(record, depth-1) + "." + pick(g, fieldNames...)
+		return g.prefix(record, depth-1) + "." + pick(g, fieldNames...)
 	case 3:
-		return g.expression(list, 0) + "[" + g.expression(number, depth-1) + "]"
+		return g.prefix(list, 0) + "[" + g.expression(number, depth-1) + "]"
 	case 4:
 		if f, ok := g.local(routine); ok {
 			return fmt.Sprintf("select(2, pcall(%s%s))", f, g.arguments(0, 2, depth-1))
@@ -78,11 +95,11 @@ func (g *generator) number(depth int) string {
 	case 0, 1, 2:
 		return a() + pick(g, " + ", " - ") + a()
 	case 3:
-		return "(" + a() + " * " + a() + ") % 1009"
+		return "(math.abs(" + a() + ") * " + a() + ") % 1009"
 	case 4:
-		return a() + pick(g, " / ", " % ") + a()
+		return a() + pick(g, " / math.max(", " % math.max(") + a() + ")"
 	case 5:
-		return pick(g, "(", "-(") + a() + ")"
+		return pick(g, "(", "0 - (") + a() + ")"
 	case 6:
 		return "(" + a() + ")" + pick(g, " ^ 2", " ^ 0.5", " ^ -1", " ^ 0")
 	case 7:
@@ -136,7 +153,7 @@ func (g *generator) condition(depth int) string {
 
 func (g *generator) text(depth int) string {
 	if depth <= 0 {
-		return pick(g, "'a'", "'hello'", "''", "'x y z'", `"l\n"`, "'12'", "[[long]]", `'\65\0b'`, "'a,b,,c'", "'%d'", "'key=val'")
+		return pick(g, "'a'", "'hello'", "''", "'x y z'", `"l\n"`, "'12'", ` [=[lo]]ng]=]`, `'\65\1b'`, "'a,b,,c'", "'%d'", "'key=val'")
 	}
 	a := func() string { return g.expression(text, depth-1) }
 	switch g.IntN(6) {
@@ -158,13 +175,13 @@ func (g *generator) pattern() string {
 
 // stringCall is a call of the string library; it may have several results.
 func (g *generator) stringCall(depth int) string {
-	a, n := g.expression(text, depth), func() string { return pick(g, "1", "2", "-1", "-3", "0", "4", "10") }
-	if g.chance(3) && !strings.HasPrefix(a, "'") && !strings.HasPrefix(a, `"`) && !strings.HasPrefix(a, "[") {
-		a = "(" + a + ")"
-		return a + ":" + pick(g,
+	n := func() string { return pick(g, "1", "2", "-1", "-3", "0", "4", "10") }
+	if g.chance(3) {
+		return g.prefix(text, depth) + ":" + pick(g,
 			"len()", "upper()", "lower()", "reverse()", "rep("+n()+")", "sub("+n()+")", "sub("+n()+", "+n()+")", "byte("+n()+", "+n()+")",
 			"find("+g.pattern()+")", "match("+g.pattern()+")", "gsub("+g.pattern()+", '<%0>')", "missing()")
 	}
+	a := g.expression(text, depth)
 	switch g.IntN(11) {
 	case 0:
 		return fmt.Sprintf("string.%s(%s)", pick(g, "len", "upper", "lower", "reverse"), a)
@@ -179,15 +196,15 @@ func (g *generator) stringCall(depth int) string {
 	case 5:
 		return fmt.Sprintf("string.gsub(%s, %s, %s%s)", a, g.pattern(), pick(g, "'-'", "'%0%0'", "'%1'", "{a = 1, h = 'H', l = false}", "string.upper", "function(x) return x .. x end", "function() end", g.expression(text, 0)), pick(g, "", "", ", 1", ", 2"))
 	case 6:
-		return fmt.Sprintf("string.format('%%d %%s %%q %%5.1f|', %s, %s, %s, %s)", g.expression(number, 0), a, g.expression(text, 0), g.expression(number, 0))
+		return fmt.Sprintf("string.format('%%d %%s %%q %%5.1f|', %s, (%s) .. '', %s, %s)", g.expression(number, 0), a, g.expression(text, 0), g.expression(number, 0))
 	case 7:
-		return fmt.Sprintf("string.format('%s', %s)", pick(g, "%5d", "%-5s|", "%05.2f", "%x", "%g", "%c", "%i%%", "%e", "%.3s", "%q", "%5", "%y"), pick(g, g.expression(number, depth), "'65'", "65", a))
+		return fmt.Sprintf("string.format('%s', %s)", pick(g, "%5d", "%-5s|", "%05.2f", "%x", "%g", "%i%%", "%e", "%.3s", "%q", "%5", "%y"), pick(g, "("+g.expression(number, depth)+") + 0", "'65'", "65", "("+a+") .. ''"))
 	case 8:
 		return fmt.Sprintf("string.byte(%s, %s, %s)", a, n(), n())
 	case 9:
 		return fmt.Sprintf("string.char(%s, 66, 0x43)", pick(g, "65", "0", "255", "'97'", "256", "-1", "{}"))
 	default:
-		return fmt.Sprintf("string.%s(%s)", pick(g, "len", "upper", "rep", "sub", "byte", "find", "gsub", "format", "char"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
+		return fmt.Sprintf("string.%s(%s)", pick(g, "len", "upper", "rep", "sub", "byte", "find", "gsub", "char"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
 	}
 }
 
@@ -219,11 +236,7 @@ func (g *generator) listCall() string {
 	l, ok := g.local(list)
 	if !ok {
 		l = g.expression(list, 0)
-		if strings.HasPrefix(l, "{") {
-			l = "(" + l + ")"
-		}
 	}
-	l = strings.TrimSuffix(strings.TrimPrefix(l, "("), ")")
 	item := pick(g, "("+g.expression(number, 2)+") or 0", "("+g.expression(text, 2)+") or ''")
 	switch g.IntN(9) {
 	case 0, 1:
@@ -239,6 +252,6 @@ func (g *generator) listCall() string {
 	case 7:
 		return fmt.Sprintf("report(table.maxn(%s), #%s, %s)", l, l, l)
 	default:
-		return fmt.Sprintf("report(table.%s(%s))", pick(g, "concat", "insert", "remove", "sort", "maxn", "unpack"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
+		return fmt.Sprintf("report(table.%s(%s))", pick(g, "concat", "insert", "remove", "sort", "maxn"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
 	}
 }

@@ -13,7 +13,7 @@ import (
 // occur: the order of pairs, the length of tables with holes, comparators that
 // contradict themselves, yields across pcall.
 func generate(seed uint64) string {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 51)), fuel: 120}
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 51)), fuel: 50}
 	g.WriteString(prelude)
 	for range 3 + g.IntN(5) {
 		g.line("report(pcall(function(...)")
@@ -77,13 +77,13 @@ type variable struct {
 type generator struct {
 	*rand.Rand
 	strings.Builder
-	indent    int
-	fuel      int          // statements that may still be written
-	scopes    [][]variable // locals in reach, innermost block last
-	vararg    bool         // the innermost function takes ...
-	loops     int          // how many loops are open in the innermost function
-	yields    bool         // the innermost function is the body of a coroutine
-	names     int
+	indent int
+	fuel   int          // statements that may still be written
+	scopes [][]variable // locals in reach, innermost block last
+	vararg bool         // the innermost function takes ...
+	loops  int          // how many loops are open in the innermost function
+	yields bool         // the innermost function is the body of a coroutine
+	names  int
 }
 
 var (
@@ -313,7 +313,9 @@ func (g *generator) place() string {
 	case 0:
 		return pick(g, globalNames...)
 	case 1:
-		return g.expression(record, 0) + "[" + g.expression(text, 1) + "]"
+		if t, ok := g.local(record); ok {
+			return t + "[" + g.expression(text, 1) + "]"
+		}
 	case 2:
 		if l, ok := g.local(pick(g, number, text, boolean, anything)); ok {
 			return l
@@ -366,7 +368,7 @@ func (g *generator) iteration(depth int) {
 	default:
 		s, i := g.fresh(), g.fresh()
 		g.line("local function %s(%s, %s)", s, v, i)
-		g.line(" if %s < %s then return %s + 1, %s end", i, v, i, g.expression(anything, 0))
+		g.line(" if %s < %s then return %s + 1, %s end", i, v, i, g.plain(anything, 0))
 		g.line("end")
 		g.loop(fmt.Sprintf("for %s, %s in %s, %d, 0 do", k, v, s, g.IntN(4)), "end", []variable{{k, number}, {v, anything}}, body)
 	}
@@ -415,7 +417,7 @@ func (g *generator) definition(depth int) {
 		params = append(params, variable{"self", record})
 		body()
 		g.line("end")
-		g.line("report(pcall(function() return %s:%s%s end))", t, method, "("+strings.TrimPrefix(g.expressions(0, 2, 1), " ")+")")
+		g.line("report(pcall(function() return %s:%s(%s, %s) end))", t, method, g.plain(anything, 1), g.plain(number, 1))
 	}
 }
 
@@ -425,27 +427,27 @@ func (g *generator) metatable(depth int) {
 	g.line("local %s = setmetatable(%s, {", t, g.expression(record, 1))
 	for range 1 + g.IntN(3) {
 		a, b, c := g.fresh(), g.fresh(), g.fresh()
-		result := "return " + g.expression(pick(g, number, text, boolean), 1)
+		result := "return " + g.plain(pick(g, number, text, boolean), 1)
 		switch g.IntN(12) {
 		case 0:
 			g.line(" __index = %s,", g.expression(record, 1))
 		case 1:
 			g.line(" __index = function(%s, %s) %s end,", a, b, pick(g, result, "return "+b, "return rawget("+a+", 'x')"))
 		case 2:
-			g.line(" __newindex = function(%s, %s, %s) rawset(%s, %s, %s) end,", a, b, c, a, b, pick(g, c, "'new'", g.expression(number, 1)))
+			g.line(" __newindex = function(%s, %s, %s) rawset(%s, %s, %s) end,", a, b, c, a, b, pick(g, c, "'new'", g.plain(number, 1)))
 		case 3:
 			g.line(" __newindex = %s,", g.expression(record, 0))
 		case 4:
 			g.line(" __call = function(%s, ...) return select('#', ...), ... end,", a)
 		case 5:
-			g.line(" __tostring = function(%s) return 'table ' .. %s end,", a, g.expression(number, 1))
+			g.line(" __tostring = function(%s) return 'table ' .. %s end,", a, g.plain(number, 1))
 		case 6, 7, 8:
 			g.line(" %s = function(%s, %s) %s end,", pick(g, "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__unm"), a, b,
 				pick(g, result, "return type("+a+") .. type("+b+")"))
 		case 9:
 			g.line(" __concat = function(%s, %s) return type(%s) .. '..' .. type(%s) end,", a, b, a, b)
 		case 10:
-			g.line(" %s = function(%s, %s) return %s end,", pick(g, "__lt", "__le", "__eq"), a, b, g.condition(1))
+			g.line(" %s = function(%s, %s) return %s end,", pick(g, "__lt", "__le", "__eq"), a, b, g.plain(boolean, 1))
 		default:
 			g.line(" __len = function() return 7 end, __metatable = %s,", pick(g, "'locked'", "nil", "nil"))
 		}
@@ -467,7 +469,7 @@ func (g *generator) metatable(depth int) {
 		g.line("report(pcall(function(%s) return %s end, %s))", x, pick(g, uses...), g.expression(anything, 0))
 	}
 	if g.chance(2) {
-		g.line("report(pcall(function() %s = %s end))", pick(g, t+".x", t+".fresh", t+"[1]", t+".x.y"), g.expression(number, 1))
+		g.line("report(pcall(function() %s = %s end))", pick(g, t+".x", t+".fresh", t+"[1]", t+".x.y"), g.plain(number, 1))
 		g.line("report(%s)", t)
 	}
 }

@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,9 @@ type printout struct{ strings.Builder }
 
 func (p *printout) print(c *vm.Call) error {
 	return c.Texts(1, func(_ *vm.Call, texts []string) error {
+		if p.Len() > maxOutput {
+			return errors.New("too much output")
+		}
 		p.WriteString(strings.Join(texts, " ") + "\n")
 		return nil
 	})
@@ -52,8 +56,12 @@ func (p *printout) load(src string) (*vm.Machine, error) {
 // noon is the present in all programs: a Tuesday, two hours east of Greenwich.
 var noon = time.Date(2024, time.March, 5, 12, 7, 9, 0, time.FixedZone("EET", 2*60*60))
 
-// maxTurns is how many turns a program may take before it counts as endless.
-const maxTurns = 20_000_000
+// A program that goes over one of these is taken for one without end.
+const (
+	maxSteps  = 2_000_000
+	maxMemory = 256 << 20
+	maxOutput = 1 << 20
+)
 
 // output runs src in turns of the given budget and returns what it prints. The
 // last line is "error: " and the text if it fails.
@@ -65,7 +73,8 @@ func output(t testing.TB, src string, budget int) string {
 		return "error: " + err.Error() + "\n"
 	}
 	m.Panicked = func(cause any, stack []byte) { t.Errorf("panic: %v\n%s\nin\n%s", cause, stack, src) }
-	for range maxTurns {
+	m.SetMemoryLimit(maxMemory)
+	for m.Used() < maxSteps {
 		switch m.Run(budget) {
 		case vm.Preempted:
 			continue

@@ -51,8 +51,9 @@ func baseError(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	if text, ok := v.Text(); ok && level > 0 {
-		v = vm.MakeString(c.Where(level) + text)
+	// As in Lua 5.1, a number with a position becomes text.
+	if k := v.Kind(); level > 0 && (k == vm.KindString || k == vm.KindNumber) {
+		v = vm.MakeString(c.Where(level) + vm.Text(v))
 	}
 	return vm.Throw(v)
 }

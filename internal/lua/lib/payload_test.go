@@ -37,7 +37,7 @@ func TestPayload(t *testing.T) {
 		{"§3 Go data", `local t = {a = {1}} local g = payload.new(t):transcode("golang/any") return g:get_format(), g:data().a[1], g:data() ~= t`, "golang/any, 1, true"},
 		{"§3 Go data without functions", `select(2, payload.new({f = next}):transcode("golang/any")):kind()`, "Internal"},
 		{"§3 original is unchanged", `local p = payload.new({1}) p:transcode("json/plain") return p:get_format()`, "lua/any"},
-		{"§3 hostile sharing", `local d = {} for i = 1, 60 do d = {d, d} end local p, err = payload.new(d):transcode("json/plain") return p, tostring(err)`, "nil, transcode failed: more than 4194304 values"},
+		{"§3 hostile sharing", `local d = {} for i = 1, 60 do d = {d, d} end local p, err = payload.new(d):transcode("json/plain") return p, tostring(err)`, "nil, transcode failed: more than 1048576 values"},
 		{"§3 hostile depth", `local d = {} for i = 1, 1e5 do d = {d} end local p, err = payload.new(d):transcode("json/plain") return p, tostring(err)`, "nil, transcode failed: nested more than 128 deep"},
 	})
 }

@@ -110,14 +110,15 @@ type joining struct {
 }
 
 func tableConcat(c *vm.Call) error {
+	separator, err := c.StringOr(2, "")
+	if err != nil {
+		return err
+	}
 	t, err := c.Table(1)
 	if err != nil {
 		return err
 	}
-	j := &joining{table: t}
-	if j.separator, err = c.StringOr(2, ""); err != nil {
-		return err
-	}
+	j := &joining{table: t, separator: separator}
 	if j.from, err = c.IntOr(3, 1); err != nil {
 		return err
 	}

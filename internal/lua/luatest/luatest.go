@@ -103,7 +103,9 @@ func Run(t *testing.T, p Program) (r Result) {
 		s := Start(t, p)
 		s.Hangup()
 		r = s.Wait()
-		s.stop()
+		s.end()
+		synctest.Wait()
+		s.checkNothingLeft()
 	})
 	return r
 }
@@ -123,7 +125,6 @@ type Session struct {
 	stdout   screen
 	stderr   screen
 	ended    chan *process.Exit
-	stopped  bool
 }
 
 // Start starts a program. In a synctest bubble it runs on fake time. What is
@@ -238,26 +239,32 @@ func (s *Session) Wait() Result {
 	}
 }
 
-// stop ends all processes and checks that they leave nothing behind.
-func (s *Session) stop() {
-	if s.stopped {
-		return
-	}
-	s.stopped = true
+// end ends all processes.
+func (s *Session) end() {
 	for _, h := range s.hosts {
 		if err := h.Stop(context.Background(), process.Cancel{}); err != nil {
 			s.Errorf("stopping host %s: %v", h.ID(), err)
 		}
 	}
+}
+
+// checkNothingLeft reports what has outlived the processes.
+func (s *Session) checkNothingLeft() {
+	s.Helper()
 	if n := s.sched.Timers().Len(); n > 0 {
 		s.Errorf("%d timers have outlived the processes", n)
 	}
 	if n := s.sched.Pending(); n > 0 {
 		s.Errorf("%d operations have outlived the processes", n)
 	}
+}
+
+// stop ends everything.
+func (s *Session) stop() {
+	s.end()
 	s.Hangup()
 	if s.Terminal != nil {
-		_ = s.Terminal.Close() // restores nothing: it is no tty
+		_ = s.Terminal.Close() // a terminal that refuses is the test's business
 	}
 	s.sched.Stop()
 }

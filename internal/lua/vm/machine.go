@@ -347,6 +347,10 @@ func (m *Machine) global(b *Base, k *String) Value {
 	return m.own.getString(k)
 }
 
+// SetGlobal stores a global variable of the machine. The name is interned for
+// good: it must be one of a fixed set.
+func (m *Machine) SetGlobal(name string, v Value) { m.setGlobal(Intern(name), v) }
+
 // setGlobal stores a global; it reports false if a metamethod must decide.
 func (m *Machine) setGlobal(k *String, v Value) bool {
 	if m.own == nil {

@@ -32,12 +32,8 @@ func (f *frame) nameOf(r int) string {
 		}
 	case code.GETUP, code.GETUPCELL:
 		return "upvalue '" + p.info.Captures[i.D()].Name + "'"
-	case code.GETTABLE:
-		if k := p.setter(i.C(), at); k >= 0 && p.code[k].Op() == code.LOADK {
-			if t, ok := p.consts[p.code[k].D()].Text(); ok {
-				return "field '" + t + "'"
-			}
-		}
+	case code.GETTABLE, code.GETINT:
+		return "field '?'"
 	case code.GETCELL, code.MOVE:
 		if n := localAt(p.info, i.B(), at); n != "" {
 			return "local '" + n + "'"

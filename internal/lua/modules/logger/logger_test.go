@@ -45,6 +45,7 @@ func TestRecords(t *testing.T) {
 			"INFO hi" + at + " y=6 z=4 x=3 a=5"},
 		{"LOG-2: with returns a new logger", `logger:with({a = 1}) logger:info("hi")`, "INFO hi" + at},
 		{"LOG-2: with keeps what the table was", `local t = {a = {1}} local l = logger:with(t) t.a[1] = 2 t.b = 3 l:info("hi")`, "INFO hi" + at + " a=[1]"},
+		{"LOG-2: with changes no other logger", `local l = logger:with({a = 1}) l:with({a = 2, b = 3}) l:info("hi")`, "INFO hi" + at + " a=1"},
 		{"LOG-5: keys are sorted", `logger:info("hi", {c = 1, a = 2, b = 3})`, "INFO hi" + at + " a=2 b=3 c=1"},
 		{"names", `logger:named("api"):info("hi")`, "INFO api: hi" + at},
 		{"names are joined with a dot", `logger:named("api"):with({a = 1}):named("users"):info("hi")`, "INFO api.users: hi" + at + " a=1"},

@@ -136,10 +136,7 @@ func toMultiple(get func(time.Time, time.Duration) time.Time) lua.Function {
 		if err != nil {
 			return err
 		}
-		if d > 0 { // Go would take away the reading of the monotonic clock
-			t = get(t, d)
-		}
-		return c.Return1(timeValue(t))
+		return c.Return1(timeValue(get(t, d)))
 	}
 }
 

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"wippy/internal/loader"
+	"wippy/internal/registry"
+)
+
+// The shell scripts come from cobra's command completion; what follows answers
+// the questions those scripts ask. A project that cannot be read has no answers,
+// and nothing is printed: the user is in the middle of a line.
+
+// A completer is a function that cobra asks for the possible next words.
+type completer = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective)
+
+// completeRun completes the arguments of wippy run: commands, and the ids of
+// processes and hosts for its flags.
+func (a *app) completeRun(cmd *cobra.Command, f *runFlags) {
+	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 || f.exec != "" {
+			return nil, cobra.ShellCompDirectiveDefault
+		}
+		names := []string{"list"}
+		if s := a.quietSnapshot(f.projectFlags); s != nil {
+			names = append(names, slices.Sorted(maps.Keys(commandsOf(s)))...)
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+	must(cmd.RegisterFlagCompletionFunc("exec", a.completeIDs(&f.projectFlags, isProcess)))
+	must(cmd.RegisterFlagCompletionFunc("host", a.completeIDs(&f.projectFlags, isHost)))
+}
+
+// completeEntries completes one id of any entry.
+func (a *app) completeEntries(f *projectFlags) completer {
+	ids := a.completeIDs(f, func(*registry.Entry) bool { return true })
+	return func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return ids(cmd, args, word)
+	}
+}
+
+// completeIDs completes the ids of the entries that match.
+func (a *app) completeIDs(f *projectFlags, match func(*registry.Entry) bool) completer {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var ids []string
+		if s := a.quietSnapshot(*f); s != nil {
+			for _, e := range s.Find(match) {
+				ids = append(ids, cobra.CompletionWithDesc(e.ID.String(), e.Kind))
+			}
+		}
+		return ids, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// quietSnapshot loads the entries without a word; nil if that fails.
+func (a *app) quietSnapshot(f projectFlags) *registry.Snapshot {
+	a.flags.silent = true
+	if f.lockFile == "" {
+		f.lockFile = loader.LockName
+	}
+	if err := a.prepare(nil, nil); err != nil {
+		return nil
+	}
+	s, err := a.snapshot(f)
+	if err != nil {
+		return nil
+	}
+	return s
+}
+
+// must is for registrations that fail only if the program is wrong.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wippy/internal/config"
+	"wippy/internal/loader"
+	"wippy/internal/node"
+	"wippy/internal/registry"
+)
+
+// A runFlags holds the flags of wippy run.
+type runFlags struct {
+	projectFlags
+	exec     string
+	host     string
+	registry string
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run [command | list] [arguments]",
+		Short: "Start the services, or run one process",
+		Long: `Start the runtime.
+
+Without arguments the services that start by themselves run until a signal comes.
+With --exec, or with the name of a command, one process runs on the terminal and
+its result is the exit code; wippy run list shows the commands there are.
+
+Arguments that begin with a dash go behind "--".`,
+		Example: `  wippy run                                start the services and wait
+  wippy run -x app:terminal/app:cli        run app:cli on the host app:terminal
+  wippy run -x app:cli -- --name Ann       the same on the only terminal.host, with arguments
+  wippy run -x cli                         the same, if only one process is called cli
+  wippy run list                           show the commands
+  wippy run migrate up                     run the command migrate with the argument up`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), f, args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.exec, "exec", "x", "", "`process` to run: host-id/process-id, process-id, or a name")
+	flags.StringVar(&f.host, "host", "", "`id` of the host for --exec or the command")
+	flags.StringArrayVarP(&f.overrides, "override", "o", nil, "replace a field of an entry: `ns:name:path=value`")
+	flags.StringArrayVar(&f.set, "set", nil, "set a configuration value: `section.path=value`")
+	flags.StringArrayVar(&f.profiles, "profile", nil, "`name` of a configuration profile to apply")
+	flags.StringVar(&f.registry, "registry", "", "`URL` of a module registry, which is ignored")
+	flags.StringVarP(&f.lockFile, "lock-file", "l", loader.LockName, "lock `file` of the project")
+	a.completeRun(cmd, &f)
+	return cmd
+}
+
+// moduleCommand is the shape of a command that stands for a module.
+var moduleCommand = regexp.MustCompile(`^[^/\s:@]+/[^/\s:@]+(@\S+)?$`)
+
+// run executes wippy run (cli.md §6.1).
+func (a *app) run(ctx context.Context, f runFlags, args []string) error {
+	if f.registry != "" {
+		fmt.Fprintln(a.stderr, "Warning: --registry is ignored: this build does not include the module hub")
+	}
+	command := ""
+	if f.exec == "" && len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
+	cfg, err := a.config(f.projectFlags)
+	if err != nil {
+		return err
+	}
+	a.warn(cfg.Warnings)
+	switch {
+	case strings.HasSuffix(command, ".wapp"):
+		return fmt.Errorf("%s is a pack, and packs are not supported by this build", command)
+	case command == "list":
+		return a.listCommands(f, cfg)
+	case f.exec != "" || command != "":
+		return a.runProcess(ctx, f, cfg, command, args)
+	}
+	return a.runServices(ctx, f, cfg)
+}
+
+// runProcess runs one process, chosen by --exec or the name of a command, and
+// returns its exit code.
+func (a *app) runProcess(ctx context.Context, f runFlags, cfg *config.Config, command string, args []string) error {
+	s, entries, err := a.newSession(f, cfg, true)
+	if err != nil {
+		return err
+	}
+	snapshot := registry.NewSnapshot(entries)
+	t := target{spec: f.exec, host: f.host}
+	if command != "" {
+		id, err := findCommand(snapshot, command)
+		if err != nil {
+			return err
+		}
+		t.spec = id.String()
+	}
+	process, host, err := t.find(snapshot)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx, entries, &node.Launch{Process: process, Host: host, Args: args})
+}
+
+// runServices runs the services until a signal comes.
+func (a *app) runServices(ctx context.Context, f runFlags, cfg *config.Config) error {
+	s, entries, err := a.newSession(f, cfg, false)
+	if err != nil {
+		return err
+	}
+	if a.logs(logSettings{config: cfg}) {
+		fmt.Fprintf(a.stderr, "wippy %s: %d entries, Ctrl+C to stop\n", buildVersion().number, len(entries))
+	}
+	return s.run(ctx, entries, nil)
+}
+
+// findCommand returns the process that a command stands for (cli.md §6.3).
+func findCommand(s *registry.Snapshot, name string) (registry.ID, error) {
+	ids := commandsOf(s)[name]
+	switch {
+	case len(ids) == 1:
+		return ids[0], nil
+	case len(ids) > 1:
+		return registry.ID{}, twoCommands(name, ids)
+	case moduleCommand.MatchString(name):
+		return registry.ID{}, needsHub("wippy run " + name)
+	}
+	text := fmt.Sprintf("command %q not found. Use 'wippy run list' to see available commands", name)
+	if e, ok := s.Get(registry.ParseID(name)); ok && isProcess(e) {
+		text += fmt.Sprintf("; to run a process by its id: wippy run -x %s", name)
+	}
+	return registry.ID{}, errors.New(text)
+}
+
+func twoCommands(name string, ids []registry.ID) error {
+	return fmt.Errorf("command %q is declared by %s and %s: names must be unique", name, ids[0], ids[1])
+}
+
+// commandsOf returns the processes of each command by its name, sorted by id.
+func commandsOf(s *registry.Snapshot) map[string][]registry.ID {
+	commands := map[string][]registry.ID{}
+	for e := range s.All() {
+		if c, _ := node.CommandOf(e); c.Name != "" && isProcess(e) {
+			commands[c.Name] = append(commands[c.Name], e.ID)
+		}
+	}
+	return commands
+}
+
+// listCommands prints the commands there are (cli.md CLI-34).
+func (a *app) listCommands(f runFlags, cfg *config.Config) error {
+	entries, err := a.load(loading{flags: f.projectFlags, config: cfg})
+	if err != nil {
+		return err
+	}
+	s := registry.NewSnapshot(entries)
+	commands := commandsOf(s)
+	if len(commands) == 0 {
+		fmt.Fprint(a.stdout, `No commands found.
+
+A process entry becomes a command with
+    meta:
+      command: {name: greet, short: say hello}
+`)
+		return nil
+	}
+	var names []string
+	width := 0
+	for name, ids := range commands {
+		if len(ids) > 1 {
+			return twoCommands(name, ids)
+		}
+		names = append(names, name)
+		width = max(width, len(name))
+	}
+	slices.Sort(names)
+	fmt.Fprint(a.stdout, "Available commands:\n\n")
+	for _, name := range names {
+		e, _ := s.Get(commands[name][0])
+		c, _ := node.CommandOf(e)
+		fmt.Fprintf(a.stdout, "  %-*s  %s  (%s)\n", width, name, c.Short, e.ID)
+	}
+	fmt.Fprint(a.stdout, "\nRun with: wippy run <command>\n")
+	return nil
+}

@@ -1,0 +1,29 @@
+package node
+
+import (
+	"wippy/internal/problem"
+	"wippy/internal/registry"
+)
+
+// A Command is the meta.command of a process entry: a name to run it by (cli.md
+// §6.3).
+type Command struct {
+	Name    string `yaml:"name,required"`
+	Short   string `yaml:"short"`    // one line of help
+	Main    bool   `yaml:"main"`     // the default command of a module, for information
+	UseCase string `yaml:"use_case"` // "" means run; "test" is for wippy test
+}
+
+// CommandOf returns the command of an entry. One that cannot be used has no
+// name, and the warnings say why; the entry itself can be run all the same.
+func CommandOf(e *registry.Entry) (Command, problem.List) {
+	var c Command
+	problems := registry.DecodeField(e, "meta.command", &c)
+	if problems.Err() != nil {
+		c = Command{}
+	}
+	for i := range problems {
+		problems[i].Warning = true
+	}
+	return c, problems
+}

@@ -1,0 +1,202 @@
+// Package node is one running runtime: it joins the entries, the processes, the
+// Lua engine, the supervisor and the terminal.
+//
+// What an entry means is told by its kind; kinds.go lists them all, modules.go
+// lists the Lua modules. A node goes through these steps:
+//
+//	n := node.New(node.Options{Log: log, Stdin: stdin, Stdout: stdout, Stderr: stderr})
+//	loaded := loader.Load(loader.Options{Kinds: node.Kinds(), Check: n.Check})
+//	err := n.Boot(ctx, loaded.Entries)
+//	err = n.Start()
+//	err = n.Launch(ctx, node.Launch{Process: process, Host: host})
+//	result, err := n.Wait(ctx)
+//	err = n.Stop(ctx)
+//
+// Reading manifests is the loader's work, signals and exit codes are the
+// command line's.
+package node
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"wippy/internal/fault"
+	"wippy/internal/logging"
+	"wippy/internal/lua"
+	"wippy/internal/problem"
+	"wippy/internal/process"
+	"wippy/internal/registry"
+	"wippy/internal/sched"
+	"wippy/internal/supervisor"
+)
+
+// Options are what a node works with. The zero value is a node without streams
+// and log.
+type Options struct {
+	Log *slog.Logger // nil discards
+
+	// The streams of the terminal that terminal hosts lend to their process.
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+
+	// Interrupt is called when Ctrl+C is typed into a line that is being
+	// edited; it stands for a SIGINT and must not block. Nil means nobody is
+	// told.
+	Interrupt func()
+
+	// LogTo tells where log lines must go from now on, because a process uses
+	// the terminal; nil sends them back where they went. Nil means that the
+	// log has nothing to do with the terminal.
+	LogTo func(w io.Writer)
+
+	// StopTimeout is for services and hosts that set none, once the process
+	// that was launched has ended (supervision.md SUP-25); 0 means 10s.
+	StopTimeout time.Duration
+
+	Scheduler *sched.Scheduler // runs the processes; nil means a new one
+}
+
+// A Node is one running runtime. Unless they say otherwise its methods may be
+// called from any goroutine.
+type Node struct {
+	options    Options
+	log        *slog.Logger
+	sched      *sched.Scheduler
+	space      *process.Space
+	runtime    *lua.Runtime
+	registry   *registry.Registry
+	supervisor *supervisor.Supervisor
+	terminal   *sharedTerminal
+
+	content atomic.Pointer[content]
+	decoded map[*registry.Entry]definition // from Check to Boot
+	results chan Result
+
+	mu       sync.Mutex   // guards the fields below
+	launched *process.PID // by Launch; nil before
+	canceled bool         // Cancel was called
+}
+
+// New returns a node without entries that runs nothing.
+func New(o Options) *Node {
+	n := &Node{
+		options: o, log: o.Log, sched: o.Scheduler,
+		decoded: map[*registry.Entry]definition{}, results: make(chan Result, 1),
+	}
+	if n.log == nil {
+		n.log = slog.New(slog.DiscardHandler)
+	}
+	if n.sched == nil {
+		n.sched = sched.New(sched.Options{})
+	}
+	n.terminal = &sharedTerminal{options: o}
+	n.content.Store(&content{})
+	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked})
+	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, File: n.file}
+	n.registry = registry.New((*handler)(n))
+	n.supervisor = supervisor.New(supervisor.Options{
+		Log: n.log.With(logging.NameKey, "supervisor"),
+		// 53 random bits fill a float64 from 0 to below 1 evenly.
+		Rand: func() float64 { return float64(n.sched.Oracle().Uint64()>>11) / (1 << 53) },
+	})
+	return n
+}
+
+// Check returns what is wrong with an entry of one of the [Kinds], warnings
+// included. It is not for use by several goroutines at once, and not after
+// Boot.
+func (n *Node) Check(e *registry.Entry) problem.List {
+	d, problems := decode(e)
+	n.decoded[e] = d
+	return problems
+}
+
+// Boot fills the registry with entries, in the order of creation. It is called
+// once. An error means that an entry was refused; the node is then of no use.
+func (n *Node) Boot(ctx context.Context, entries []*registry.Entry) error {
+	err := n.registry.Boot(ctx, entries)
+	n.decoded = nil
+	return err
+}
+
+// Registry returns the entries of the node.
+func (n *Node) Registry() *registry.Registry { return n.registry }
+
+// Supervisor returns the services of the node.
+func (n *Node) Supervisor() *supervisor.Supervisor { return n.supervisor }
+
+// Start lets processes run and starts the services that start by themselves,
+// without waiting for them. It is called once. It fails if services need each
+// other in a circle.
+func (n *Node) Start() error {
+	n.sched.Start()
+	return n.supervisor.StartAuto()
+}
+
+// Stop stops all services and hosts, which ends all processes, and gives the
+// terminal back. It is called once, after Start. If ctx is done before all have
+// ended, its cause is returned and what is left goes on.
+func (n *Node) Stop(ctx context.Context) error {
+	n.terminal.shutdown()
+	var fallback time.Duration
+	if n.hasLaunched() {
+		fallback = n.options.StopTimeout
+	}
+	err := n.supervisor.Stop(ctx, fallback)
+	n.terminal.close()
+	if err != nil {
+		return err
+	}
+	n.sched.Stop()
+	return nil
+}
+
+// RestoreTerminal gives the terminal back in the modes it was found in. It is
+// for an abrupt end and does not wait for anything.
+func (n *Node) RestoreTerminal() { n.terminal.close() }
+
+// A content is what the entries of one version mean to the processes.
+type content struct {
+	processes map[string]*lua.Unit // by id, those that can be spawned
+	hosts     map[string]*process.Host
+	terminals map[*process.Host]*terminalHost
+	prompt    []registry.ID // hosts that start by themselves and wait for nothing
+}
+
+// unit implements [lua.Runtime.Unit].
+func (n *Node) unit(id string) (*lua.Unit, error) {
+	if u := n.content.Load().processes[id]; u != nil {
+		return u, nil
+	}
+	return nil, lua.ErrNoProcess(id)
+}
+
+// host implements [lua.Runtime.Host].
+func (n *Node) host(id string) (*process.Host, error) {
+	if h := n.content.Load().hosts[id]; h != nil {
+		return h, nil
+	}
+	if e, ok := n.registry.Snapshot().Get(registry.ParseID(id)); ok {
+		return nil, fault.New(fault.Invalid, "node.host", "entry %s has kind %s, expected a host", id, e.Kind)
+	}
+	return nil, lua.ErrNoHost(id)
+}
+
+// file implements [lua.Runtime.File].
+func (n *Node) file(entry string, line int) string {
+	e, ok := n.registry.Snapshot().Get(registry.ParseID(entry))
+	if !ok {
+		return ""
+	}
+	return sourceLine(e, line)
+}
+
+// panicked tells of a panic in Go that has ended a process.
+func (n *Node) panicked(pid process.PID, cause any, stack []byte) {
+	n.log.Error("process crashed", "pid", pid.String(), "error", cause)
+	n.log.Debug("stack of the crash", "pid", pid.String(), "stack", string(stack))
+}
