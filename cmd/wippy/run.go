@@ -113,9 +113,6 @@ func (a *app) runServices(ctx context.Context, f runFlags, cfg *config.Config) e
 	if err != nil {
 		return err
 	}
-	if a.logs(logSettings{config: cfg}) {
-		fmt.Fprintf(a.stderr, "wippy %s: %d entries, Ctrl+C to stop\n", buildVersion().number, len(entries))
-	}
 	return s.run(ctx, entries, nil)
 }
 

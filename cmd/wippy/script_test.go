@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:      "testdata/script",
-		Deadline: time.Now().Add(time.Minute),
+		Deadline: time.Now().Add(5 * time.Minute),
 
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {

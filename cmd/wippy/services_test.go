@@ -225,16 +225,6 @@ entries:
 	}
 }
 
-// supervision.md §8: a service may have the terminal, and then nobody else.
-func TestServiceOnTheTerminal(t *testing.T) {
-	t.Parallel()
-	s := serve(t, project(t, strings.ReplaceAll(services, "kind: process.host", "kind: terminal.host")),
-		"run", "-x", "listener", "-o", "app:crasher:lifecycle.auto_start=false", "-o", "app:once:lifecycle.auto_start=false",
-		"-o", "app:front:lifecycle.requires=no", "-o", "app:front:lifecycle.auto_start=false", "-o", "app:back:lifecycle.auto_start=true")
-	log := s.ends(1)
-	inOrder(t, log, "Error: ")
-}
-
 // cli.md §7: a second signal does not wait for anybody.
 func TestSecondSignal(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -64,6 +65,9 @@ func (s *session) run(ctx context.Context, entries []*registry.Entry, launch *no
 
 	if err := s.node.Boot(ctx, entries); err != nil {
 		return err
+	}
+	if launch == nil && s.logs(logSettings{config: s.config}) {
+		fmt.Fprintf(s.stderr, "wippy %s: %d entries, Ctrl+C to stop\n", buildVersion().number, len(entries))
 	}
 	if err := s.node.Start(); err != nil {
 		return err

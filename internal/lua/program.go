@@ -18,10 +18,18 @@ import (
 // turn: Go functions called from Lua, and completions of its operations.
 type Process struct {
 	machine  vm.Machine
+	idler    func() bool       // idle, bound once
+	reporter func(any, []byte) // panicked, bound once
+	args     []Value           // of the method, until it starts
+	life
+}
+
+// A life is what a Process loses when it ends and another begins in its memory.
+type life struct {
 	proc     *process.Process
 	runtime  *Runtime
 	unit     *Unit
-	args     []Value
+	born     *child        // whom to tell the pid, nil for nobody
 	running  bool          // the chunk has returned, the method runs
 	upgraded bool          // the program took over from another one
 	end      process.State // how to leave Run when the machine halts; Preempted if it does not
@@ -35,6 +43,7 @@ type Process struct {
 	timers        *Timer          // the pending ones, linked
 	outside       *outside        // the operations under way outside the runtime, linked
 	libraries     map[*Unit]Value // values of required libraries; nil while one loads
+	spare         *child          // for the next spawn
 }
 
 var (
@@ -46,13 +55,36 @@ var (
 // arguments, which must already be copies that nobody else has (see
 // [CopyArgs]). It is spawned with [process.Spec.Loading] set.
 func (r *Runtime) Program(u *Unit, args []Value) *Process {
-	l := &Process{runtime: r, unit: u, args: args, end: process.Preempted}
-	l.machine.Init(u.base)
-	l.machine.Local = l
-	l.machine.Idle = l.idle
-	l.machine.Panicked = l.panicked
-	l.machine.Start(u.start())
+	l := r.program(u)
+	l.args = append(l.args, args...)
 	return l
+}
+
+// program is Program without arguments. Processes come and go by the hundred
+// thousand, so the memory of one that has ended serves the next.
+func (r *Runtime) program(u *Unit) *Process {
+	l, ok := r.spare.Get().(*Process)
+	if !ok {
+		l = new(Process)
+		l.idler, l.reporter = l.idle, l.panicked
+		l.machine.Init(nil)
+	}
+	l.life = life{runtime: r, unit: u, end: process.Preempted}
+	m := &l.machine
+	m.SetBase(u.base)
+	m.Local, m.Idle, m.Panicked = l, l.idler, l.reporter
+	m.Start(u.start())
+	return l
+}
+
+// recycle gives l back after its process has ended. Whatever an operation that
+// is still under way does later has no effect, since its process is gone.
+func (l *Process) recycle() {
+	r := l.runtime
+	clear(l.args)
+	l.args, l.life = l.args[:0], life{}
+	l.machine.Init(nil)
+	r.spare.Put(l)
 }
 
 // ProcessOf returns the process that calls a Go function.
@@ -82,8 +114,14 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 	if l.proc == nil {
 		l.attach(p)
 	}
+	local := w.Local()
+	scratch, ok := (*local).(*vm.Scratch)
+	if !ok {
+		scratch = new(vm.Scratch)
+		*local = scratch
+	}
 	for l.idle(); ; {
-		switch l.machine.Run(w.Budget()) {
+		switch l.machine.Run(w.Budget(), scratch) {
 		case vm.Preempted:
 			if l.end != process.Preempted {
 				return l.end
@@ -122,6 +160,10 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 // attach is the first thing a program does in its process.
 func (l *Process) attach(p *process.Process) {
 	l.proc = p
+	if l.born != nil {
+		l.born.text = l.pidValue()
+		l.born = nil
+	}
 	if l.runtime.Limits == nil {
 		return
 	}
@@ -152,6 +194,7 @@ func (l *Process) Close(*process.Process) {
 			o.abandon()
 		}
 	}
+	l.recycle()
 }
 
 // Deaf implements [process.Deaf].
@@ -167,7 +210,8 @@ func (l *Process) begin(results []Value) bool {
 	}
 	l.running = true
 	l.machine.Start(f, l.args...)
-	l.args = nil
+	clear(l.args)
+	l.args = l.args[:0]
 	l.proc.Started()
 	return true
 }
@@ -318,19 +362,17 @@ func (l *Process) expect(then func()) (completed func(*sched.Worker)) {
 
 // CopyArgs copies arguments for another process (payload-and-messages.md §1).
 // The error names the first that cannot be sent, counted from 1.
-func CopyArgs(args []Value) ([]Value, error) {
-	if len(args) == 0 {
-		return nil, nil
-	}
-	copies := make([]Value, len(args))
+func CopyArgs(args []Value) ([]Value, error) { return appendCopies(nil, args) }
+
+func appendCopies(to, args []Value) ([]Value, error) {
 	for i, v := range args {
 		c, err := vm.SendArg(v, i+1)
 		if err != nil {
-			return nil, err
+			return to, err
 		}
-		copies[i] = c
+		to = append(to, c)
 	}
-	return copies, nil
+	return to, nil
 }
 
 // asFault returns err as a fault.

@@ -2,6 +2,7 @@ package lua
 
 import (
 	"log/slog"
+	"sync"
 
 	"wippy/internal/process"
 )
@@ -9,6 +10,8 @@ import (
 // A Runtime is what the processes of a node share. It is not changed once
 // processes run.
 type Runtime struct {
+	spare sync.Pool // of *Process that have ended
+
 	Space *process.Space
 	Log   *slog.Logger
 

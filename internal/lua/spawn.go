@@ -15,7 +15,9 @@ type child struct {
 	operation
 	spec    process.Spec
 	waiter  Waiter
+	onStart func(*sched.Worker, error) // started, bound once
 	pid     process.PID
+	text    Value         // the pid as text, once the child has run
 	failure error         // why it could not start
 	exit    *process.Exit // call: how it ended
 }
@@ -31,15 +33,23 @@ func (l *Process) prepare(id, host string, args []Value, b *builder) (*child, er
 	if err != nil {
 		return nil, err
 	}
-	copies, err := CopyArgs(args)
-	if err != nil {
+	program := l.runtime.program(unit)
+	if program.args, err = appendCopies(program.args, args); err != nil {
+		program.recycle()
 		return nil, err
 	}
-	ch := &child{}
-	ch.owner, ch.Body = l, &ch.operation
-	ch.spec = process.Spec{Host: h, Loading: true, Program: l.runtime.Program(unit, copies)}
+	ch := l.spare
+	if l.spare = nil; ch == nil {
+		ch = &child{}
+		ch.onStart = ch.started
+	}
+	ch.owner, ch.Body, ch.then = l, &ch.operation, nil
+	ch.spec = process.Spec{Host: h, Loading: true, Program: program}
+	ch.waiter, ch.pid, ch.text, ch.failure, ch.exit = Waiter{}, process.PID{}, Value{}, nil, nil
+	program.born = ch
 	if l.runtime.Attach != nil {
 		if err := l.runtime.Attach(&ch.spec); err != nil {
+			program.recycle()
 			return nil, err
 		}
 	}
@@ -99,17 +109,21 @@ func spawn(c *Call, name string, first int, monitor, link bool, b *builder) erro
 // child that waits while its chunk runs makes the spawner wait, too.
 func (ch *child) spawn(c *Call) error {
 	l := ch.owner
-	ch.then = func() { ch.waiter.Resume(ch.outcome()) }
-	ch.spec.OnStart = ch.started
+	ch.spec.OnStart = ch.onStart
 	l.proc.Expect(&ch.Op)
 	s, err := l.proc.Spawn(&ch.spec)
 	if err != nil {
 		return c.Fail(err)
 	}
-	ch.pid = s.PID
-	if !s.Loading {
-		return c.Return(ch.outcome())
+	if ch.pid = s.PID; s.Existing {
+		ch.text = Value{}
 	}
+	if !s.Loading {
+		pid, failure := ch.outcome()
+		l.spare = ch
+		return c.Return(pid, failure)
+	}
+	ch.then = func() { ch.waiter.Resume(ch.outcome()) }
 	l.operations++
 	ch.waiter = c.Park(nil)
 	return nil
@@ -126,7 +140,10 @@ func (ch *child) outcome() (pid, err Value) {
 	if ch.failure != nil {
 		return Value{}, vm.ErrorValue(ch.failure)
 	}
-	return String(ch.pid.String()), Value{}
+	if ch.text.IsNil() {
+		ch.text = String(ch.pid.String())
+	}
+	return ch.text, Value{}
 }
 
 // callFunction returns process.call, or exec, which is the same (process.md

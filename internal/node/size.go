@@ -3,6 +3,7 @@ package node
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -11,21 +12,28 @@ import (
 // G and T in any case, with or without a B, count in powers of 1024.
 type Size int64
 
-// ParseSize reads a size. It fails for other text and for sizes that are not
-// positive or do not fit.
+// sizeText is the shape of a size: a number and a unit.
+var sizeText = regexp.MustCompile(`^(?i)([0-9]+)(?:([KMGT])B?)?$`)
+
+// ParseSize reads a size. It fails for other text and for sizes that are zero or
+// do not fit.
 func ParseSize(text string) (Size, error) {
-	digits := strings.TrimRight(text, "KMGTBkmgtb")
-	unit := strings.ToUpper(text[len(digits):])
-	shift := 10 * strings.IndexByte(" KMGT", (unit + " ")[0])
-	if trimmed := strings.TrimSuffix(unit, "B"); len(trimmed) > 1 || unit == "B" || shift < 0 {
-		return 0, fmt.Errorf(`expected a size such as "512M", got %q`, text)
+	parts := sizeText.FindStringSubmatch(text)
+	if parts == nil {
+		return 0, errSize(text)
 	}
-	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || n <= 0 || n > math.MaxInt64>>shift {
-		return 0, fmt.Errorf(`expected a size such as "512M", got %q`, text)
+	n, err := strconv.ParseInt(parts[1], 10, 64)
+	shift := 0
+	if parts[2] != "" {
+		shift = 10 * (1 + strings.Index("KMGT", strings.ToUpper(parts[2])))
+	}
+	if err != nil || n == 0 || n > math.MaxInt64>>shift {
+		return 0, errSize(text)
 	}
 	return Size(n << shift), nil
 }
+
+func errSize(text string) error { return fmt.Errorf(`expected a size such as "512M", got %q`, text) }
 
 // DecodeValue takes a size or a plain number from a manifest.
 func (s *Size) DecodeValue(v any) error {

@@ -28,6 +28,7 @@ type Worker struct {
 	handoffs int // tasks run from next since the last one from queue
 	worked   int // work since the last breath
 	depth    int // tasks running inside one another
+	local    [maxDepth + 1]any
 	budget   int
 
 	searching bool          // woken to look for work, found none yet
@@ -47,6 +48,10 @@ func (w *Worker) Scheduler() *Scheduler { return w.s }
 // slice. The task counts them itself. The number stays the same within a
 // slice.
 func (w *Worker) Budget() int { return w.budget }
+
+// Local returns a place for something that tasks share by turns: the same place
+// for all that this worker runs, except for those that run inside one another.
+func (w *Worker) Local() *any { return &w.local[w.depth] }
 
 // Ready queues t, woken by the running task, so that it is the next to run on
 // this worker: a message is best handled by the processor that holds it in its

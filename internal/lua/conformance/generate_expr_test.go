@@ -97,11 +97,11 @@ func (g *generator) number(depth int) string {
 	case 3:
 		return "(math.abs(" + a() + ") * " + a() + ") % 1009"
 	case 4:
-		return a() + pick(g, " / math.max(", " % math.max(") + a() + ")"
+		return a() + pick(g, " / math.max(1, ", " % math.max(1, ") + a() + ")"
 	case 5:
 		return pick(g, "(", "0 - (") + a() + ")"
 	case 6:
-		return "(" + a() + ")" + pick(g, " ^ 2", " ^ 0.5", " ^ -1", " ^ 0")
+		return "math.abs(" + a() + ")" + pick(g, " ^ 2", " ^ 0.5", " ^ -1", " ^ 0")
 	case 7:
 		return "#" + g.expression(text, 0)
 	case 8:
@@ -110,9 +110,9 @@ func (g *generator) number(depth int) string {
 		}
 		return "#" + g.list(depth-1)
 	case 9:
-		return fmt.Sprintf("math.%s(%s)", pick(g, "floor", "ceil", "abs", "sqrt"), a())
+		return fmt.Sprintf("math.%s(%s)", pick(g, "floor", "ceil", "abs", "deg"), a())
 	case 10:
-		return fmt.Sprintf("math.%s(%s, %s)", pick(g, "max", "min", "fmod"), a(), a())
+		return fmt.Sprintf("math.%s(%s, %s)", pick(g, "max", "min"), a(), a())
 	case 11:
 		return fmt.Sprintf("tonumber(%s%s)", pick(g, "'12'", "' 0x1f '", "'1e1'", "'z'", "'7.5'", g.expression(anything, depth-1)), pick(g, "", "", ", 10", ", 16", ", 36"))
 	case 12:
@@ -202,10 +202,16 @@ func (g *generator) stringCall(depth int) string {
 	case 8:
 		return fmt.Sprintf("string.byte(%s, %s, %s)", a, n(), n())
 	case 9:
-		return fmt.Sprintf("string.char(%s, 66, 0x43)", pick(g, "65", "0", "255", "'97'", "256", "-1", "{}"))
+		return fmt.Sprintf("string.char(%s, 66, 0x43)", pick(g, "65", "9", "255", "'97'", "256", "-1", "{}"))
 	default:
 		return fmt.Sprintf("string.%s(%s)", pick(g, "len", "upper", "rep", "sub", "byte", "find", "gsub", "char"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
 	}
+}
+
+// item is something to put in a list: no nil, and nothing that cannot be sorted
+// by its text.
+func (g *generator) item(depth int) string {
+	return "(" + g.expression(pick(g, number, text), depth) + ") or 0"
 }
 
 func (g *generator) list(depth int) string {
@@ -214,7 +220,7 @@ func (g *generator) list(depth int) string {
 	}
 	var items []string
 	for range g.IntN(4) {
-		items = append(items, "("+g.expression(pick(g, number, text, list, record), depth-1)+") or 0")
+		items = append(items, g.item(depth-1))
 	}
 	return "{" + strings.Join(items, pick(g, ", ", "; ")) + "}"
 }
@@ -237,7 +243,7 @@ func (g *generator) listCall() string {
 	if !ok {
 		l = g.expression(list, 0)
 	}
-	item := pick(g, "("+g.expression(number, 2)+") or 0", "("+g.expression(text, 2)+") or ''")
+	item := g.item(2)
 	switch g.IntN(9) {
 	case 0, 1:
 		return fmt.Sprintf("report(pcall(table.insert, %s, %s))", l, item)

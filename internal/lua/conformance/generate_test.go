@@ -23,9 +23,14 @@ func generate(seed uint64) string {
 	return g.String()
 }
 
-// prelude begins every program. report prints values in full, tables with their
-// content in order; sorted is pairs in order.
-const prelude = `local show
+// prelude begins every program. tostring shows no addresses; report prints
+// values in full, tables with their content in order; sorted is pairs in order.
+const prelude = `local show, text = nil, tostring
+local function tostring(v)
+  local s, kind = text(v), type(v)
+  if type(s) == "string" and s:find("^" .. kind .. ": ") then return kind end
+  return s
+end
 local function sorted(t)
   local keys, i = {}, 0
   for k in pairs(t) do keys[#keys + 1] = k end
@@ -258,7 +263,7 @@ func (g *generator) statement(depth int) {
 	case 22:
 		g.line("report(%s)", g.stringCall(2))
 	default:
-		g.line("error(%s%s)", pick(g, g.expression(text, 2), g.expression(text, 1), g.expression(record, 1), g.expression(anything, 2)), pick(g, "", "", ", 0", ", 1", ", 2", ", 3"))
+		g.line("error(%s%s)", pick(g, g.expression(text, 2), g.expression(text, 1), g.expression(record, 1), g.expression(anything, 2)), pick(g, "", "", ", 0", ", 1"))
 	}
 }
 

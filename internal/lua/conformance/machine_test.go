@@ -75,7 +75,7 @@ func output(t testing.TB, src string, budget int) string {
 	m.Panicked = func(cause any, stack []byte) { t.Errorf("panic: %v\n%s\nin\n%s", cause, stack, src) }
 	m.SetMemoryLimit(maxMemory)
 	for m.Used() < maxSteps {
-		switch m.Run(budget) {
+		switch m.Run(budget, new(vm.Scratch)) {
 		case vm.Preempted:
 			continue
 		case vm.Done:

@@ -46,7 +46,7 @@ var noon = time.Date(2024, time.March, 5, 12, 7, 9, 0, time.FixedZone("EET", 2*6
 func outcome(t *testing.T, m *vm.Machine, budget int) string {
 	t.Helper()
 	for range 10_000_000 {
-		switch m.Run(budget) {
+		switch m.Run(budget, new(vm.Scratch)) {
 		case vm.Preempted:
 			continue
 		case vm.Done:

@@ -26,7 +26,7 @@ func TestLongLibraryCallsArePreempted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := start(t, src)
 			turns := 0
-			for turns < 100 && m.Run(2000) == vm.Preempted {
+			for turns < 100 && m.Run(2000, new(vm.Scratch)) == vm.Preempted {
 				turns++
 			}
 			if turns < 2 {
@@ -57,7 +57,7 @@ func TestLargeResultsCountAsMemory(t *testing.T) {
 			m := start(t, src)
 			m.SetMemoryLimit(2 << 20)
 			for range 100_000 {
-				switch status := m.Run(1000); status {
+				switch status := m.Run(1000, new(vm.Scratch)); status {
 				case vm.Preempted:
 				case vm.Exhausted:
 					return

@@ -186,7 +186,7 @@ func (m *Machine) invoke(th *Thread, g *GoFunction, at, n, ret, want int, md mod
 	if at+1+n+slack > len(th.stack) {
 		th.grow(at + 1 + n + slack)
 	}
-	c := &m.call
+	c := m.call
 	c.th, c.name, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g.name, at+1, n, at+1+n, at, 0, actReturn
 	if err := g.fn(c); err != nil {
 		return m.throwFrom(c, err)
@@ -207,7 +207,7 @@ func (m *Machine) proceed(th *Thread, then func(*Call) error, at, n int) signal 
 	if at+n+slack > len(th.stack) {
 		th.grow(at + n + slack)
 	}
-	c := &m.call
+	c := m.call
 	c.th, c.base, c.n, c.end, c.slot, c.nres, c.action = th, at, n, int(f.top), int(f.base)-1, 0, actReturn
 	if err := then(c); err != nil {
 		return m.throwFrom(c, err)
@@ -386,7 +386,7 @@ func (m *Machine) threadEnded(th *Thread, at, n int) signal {
 	p := th.parent
 	if p == nil {
 		if m.current == &m.main {
-			return m.end(append([]Value(nil), th.stack[at:at+n]...), nil)
+			return m.end(append(m.results[:0], th.stack[at:at+n]...), nil)
 		}
 		th.stack = nil
 		m.forget(m.current)

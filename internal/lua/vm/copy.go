@@ -90,7 +90,8 @@ func (t *Table) duplicate() *Table {
 		c := &Table{object: object{kind: KindTable, flags: t.flags &^ absentMask, mark: t.mark}}
 		c.array = slices.Clone(t.array)
 		c.nodes = slices.Clone(t.nodes)
-		c.index = slices.Clone(t.index)
+		index := slices.Clone(*t.index)
+		c.index = &index
 		return c
 	}
 	c := NewTable(len(t.array), len(t.nodes))

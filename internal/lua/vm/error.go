@@ -184,7 +184,7 @@ func (m *Machine) throw(th *Thread, err error) signal {
 			return m.failed(th, int(f.base)-1, e.Value)
 		}
 		th.pop()
-		if text, ok := e.Value.Text(); ok {
+		if text, ok := e.Value.toText(); ok {
 			e = &Error{MakeString(m.here(th) + text), e.Trace}
 		}
 	}

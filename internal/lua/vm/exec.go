@@ -29,19 +29,19 @@ type pending struct {
 }
 
 func (m *Machine) willArrive(th *Thread, at, n int) signal {
-	m.pending = pending{th: th, at: at, n: n}
+	*m.pending = pending{th: th, at: at, n: n}
 	return arriving
 }
 
 func (m *Machine) willCall(th *Thread, at, n, ret, want int, md mode) signal {
-	m.pending = pending{th, at, n, ret, want, md}
+	*m.pending = pending{th, at, n, ret, want, md}
 	return calling
 }
 
 // settle does what is pending until a Lua frame can go on or nothing can.
 func (m *Machine) settle(s signal) signal {
 	for {
-		p := m.pending
+		p := *m.pending
 		switch s {
 		case arriving:
 			s = m.arrive(p.th, p.at, p.n)

@@ -21,7 +21,6 @@ func (m *Machine) index(th *Thread, v, k Value, dest int) signal {
 // lookup finds v[k]: the value x, or a metamethod h that must be called with on
 // and k to get it.
 func (m *Machine) lookup(th *Thread, v, k Value) (x, h, on Value, err error) {
-	origin := v
 	for range maxChain {
 		switch v.Kind() {
 		case KindTable:
@@ -41,7 +40,7 @@ func (m *Machine) lookup(th *Thread, v, k Value) (x, h, on Value, err error) {
 			return t.Get(k), Value{}, Value{}, nil
 		case KindString:
 			if m.base.strings == nil {
-				return Value{}, Value{}, Value{}, m.indexError(th, origin, k)
+				return Value{}, Value{}, Value{}, m.indexError(th, v)
 			}
 			v = m.base.strings.Value()
 			continue
@@ -49,7 +48,7 @@ func (m *Machine) lookup(th *Thread, v, k Value) (x, h, on Value, err error) {
 			x, err = m.member(th, v.userdata(), k)
 			return x, Value{}, Value{}, err
 		default:
-			return Value{}, Value{}, Value{}, m.indexError(th, origin, k)
+			return Value{}, Value{}, Value{}, m.indexError(th, v)
 		}
 		if h.IsFunction() {
 			return Value{}, h, v, nil
@@ -68,7 +67,7 @@ func (m *Machine) member(th *Thread, u *Userdata, k Value) (Value, error) {
 	if x := u.typ.methods.getString(s); !x.IsNil() || u.typ.Missing == nil {
 		return x, nil
 	}
-	c := &m.call
+	c := m.call
 	c.th, c.name, c.base, c.n, c.end, c.slot, c.nres, c.action = th, u.typ.Name, th.end(), 0, th.end(), th.end(), 0, actReturn
 	return Value{}, u.typ.Missing(c, s.text)
 }

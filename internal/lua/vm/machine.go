@@ -62,16 +62,17 @@ type Machine struct {
 	full   bool              // own holds everything; base is no longer consulted
 	copies map[*Table]*Table // frozen tables that this machine has written to
 
-	call        Call
+	call        *Call // of the Scratch, while running
 	main        Fiber
 	mainThread  Thread
-	current     *Fiber // goes on first: it was preempted
-	ready, last *Fiber // the other fibers that can run, in order
-	fibers      *Fiber // all spawned ones that have not ended
-	pending     pending
-	putOff      signal // what to do with pending first when current goes on
-	steps       int    // what is left of the budget
-	used        uint64 // steps taken before the present Run
+	current     *Fiber   // goes on first: it was preempted
+	ready, last *Fiber   // the other fibers that can run, in order
+	fibers      *Fiber   // all spawned ones that have not ended
+	pending     *pending // of the Scratch, while running
+	putOff      signal   // what to do first when current goes on
+	kept        *pending // what putOff is about; nil if it is about nothing
+	steps       int      // what is left of the budget
+	used        uint64   // steps taken before the present Run
 	budget      int
 	done        bool
 	results     []Value
@@ -96,20 +97,27 @@ func NewMachine(base *Base) *Machine {
 	return m
 }
 
-// Init is NewMachine for a machine that is a field of something else.
+// Init is NewMachine for a machine that is a field of something else. A machine
+// that has been used becomes as good as new, and Waiters of its former life stay
+// void.
 func (m *Machine) Init(base *Base) {
-	m.base, m.World = base, realWorld
+	ticket, results := m.main.ticket, m.results[:0]
+	clear(m.results)
+	*m = Machine{base: base, World: realWorld, results: results}
 	m.allowance = maxInt
-	m.call.m = m
 	m.mainThread = Thread{object: object{kind: KindThread}, stack: m.stackRoom[:], frames: m.frameRoom[:0], fiber: &m.main}
-	m.main = Fiber{root: &m.mainThread, cur: &m.mainThread}
+	m.main = Fiber{root: &m.mainThread, cur: &m.mainThread, ticket: ticket + 1}
 }
+
+// SetBase says which base the main code belongs to, for a machine that was
+// initialised without one.
+func (m *Machine) SetBase(b *Base) { m.base = b }
 
 // Start makes Run call f with args as the main function. It may be called again
 // after Run has returned Done.
 func (m *Machine) Start(f Value, args ...Value) {
 	th := &m.mainThread
-	m.done, m.results, m.failure = false, nil, nil
+	m.done, m.failure = false, nil
 	m.main.cur, m.main.waiting = th, false
 	th.state = running
 	th.frames = th.frames[:0]
@@ -167,11 +175,35 @@ func (m *Machine) nextReady() *Fiber {
 	return f
 }
 
+// A Scratch is what a machine needs only while it runs. Machines that run one
+// after the other can use the same.
+type Scratch struct {
+	call    Call
+	pending pending
+}
+
 // Run executes the machine for at most budget steps; a step is a call or a
-// turn of a loop, and long library functions count more.
-func (m *Machine) Run(budget int) Status {
+// turn of a loop, and long library functions count more. Nobody else may use
+// the scratch meanwhile.
+func (m *Machine) Run(budget int, s *Scratch) Status {
 	m.budget, m.steps = budget, budget
-	defer func() { m.used += uint64(m.budget - m.steps); m.budget, m.steps = 0, 0 }()
+	m.call, m.pending = &s.call, &s.pending
+	s.call.m = m
+	if m.kept != nil {
+		s.pending, m.kept = *m.kept, nil
+	}
+	status := m.run()
+	if m.putOff >= arriving {
+		kept := s.pending
+		m.kept = &kept
+	}
+	m.call, m.pending = nil, nil
+	m.used += uint64(m.budget - m.steps)
+	m.budget, m.steps = 0, 0
+	return status
+}
+
+func (m *Machine) run() Status {
 	for !m.done {
 		if m.steps <= 0 {
 			if m.exhausted || m.allocated > m.allowance && !m.measure() {

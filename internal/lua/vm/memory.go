@@ -218,7 +218,10 @@ func (w *walk) table(t *Table) {
 	if !w.first(&t.object) {
 		return
 	}
-	w.size += sizeTable + cap(t.array)*sizeValue + cap(t.nodes)*sizeNode + 4*len(t.index)
+	w.size += sizeTable + cap(t.array)*sizeValue + cap(t.nodes)*sizeNode
+	if t.index != nil {
+		w.size += 4 * len(*t.index)
+	}
 	for _, v := range t.array {
 		w.push(v)
 	}

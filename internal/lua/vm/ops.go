@@ -37,7 +37,7 @@ func (m *Machine) metamethod(v Value, event *String, absent uint8) Value {
 }
 
 // indexError says that v cannot be indexed, naming the variable that holds it.
-func (m *Machine) indexError(th *Thread, v, _ Value) error {
+func (m *Machine) indexError(th *Thread, v Value) error {
 	return m.typeError(th, "index", v, m.operand(th, v))
 }
 
@@ -60,7 +60,7 @@ func (m *Machine) operand(th *Thread, v Value) int {
 		}
 	case code.GETGLOBAL, code.SETGLOBAL:
 	case code.ADD, code.SUB, code.MUL, code.DIV, code.MOD, code.POW:
-		candidates = []int{i.C(), i.B()}
+		candidates = []int{i.B(), i.C()}
 	default:
 		candidates = []int{i.B()}
 	}
@@ -74,7 +74,6 @@ func (m *Machine) operand(th *Thread, v Value) int {
 
 // setIndex does v[k] = x with metamethods.
 func (m *Machine) setIndex(th *Thread, v, k, x Value) signal {
-	origin := v
 	for range maxChain {
 		var h Value
 		switch v.Kind() {
@@ -94,7 +93,7 @@ func (m *Machine) setIndex(th *Thread, v, k, x Value) signal {
 				return m.store(th, t, k, x)
 			}
 		default:
-			return m.throw(th, m.indexError(th, origin, k))
+			return m.throw(th, m.indexError(th, v))
 		}
 		if h.IsFunction() {
 			end := th.end()
@@ -256,7 +255,7 @@ func concatText(m *Machine, v Value) (string, bool) {
 		return number.Format(v.num()), true
 	}
 	if u := v.userdata(); u != nil && u.typ.Concat {
-		return u.typ.Text(&m.call, u.data), true
+		return u.typ.Text(m.call, u.data), true
 	}
 	return "", false
 }

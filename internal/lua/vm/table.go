@@ -14,8 +14,12 @@ type Table struct {
 	meta  *Table
 	array []Value
 	nodes []node
-	index []uint32 // open addressing: node number + 1, 0 = free; nil for up to maxLinear nodes
+	index *nodeIndex // open addressing: node number + 1, 0 = free; nil for up to maxLinear nodes
 }
+
+// A nodeIndex finds nodes by the hashes of their keys. It stands behind a
+// pointer because few tables have one.
+type nodeIndex []uint32
 
 // A node is one key with its value. A nil value marks a removed key, which
 // stays until the nodes are next repacked, so that a traversal may remove what
@@ -178,9 +182,10 @@ func (t *Table) findString(s *String) int {
 		}
 		return -1
 	}
-	mask := uint32(len(t.index) - 1)
+	index := *t.index
+	mask := uint32(len(index) - 1)
 	for h := s.hashOf() & mask; ; h = (h + 1) & mask {
-		n := t.index[h]
+		n := index[h]
 		if n == 0 {
 			return -1
 		}
@@ -207,9 +212,10 @@ func (t *Table) find(k *Value) int {
 		}
 		return -1
 	}
-	mask := uint32(len(t.index) - 1)
+	index := *t.index
+	mask := uint32(len(index) - 1)
 	for h := hashKey(k) & mask; ; h = (h + 1) & mask {
-		n := t.index[h]
+		n := index[h]
 		if n == 0 {
 			return -1
 		}
@@ -341,11 +347,11 @@ func (t *Table) addNode(k, v Value) (grown int) {
 	}
 	t.nodes = append(t.nodes, node{k, v})
 	switch {
-	case t.index != nil && len(t.nodes)*2 <= len(t.index):
+	case t.index != nil && len(t.nodes)*2 <= len(*t.index):
 		t.enterIndex(&k, uint32(len(t.nodes)))
 	case len(t.nodes) > maxLinear:
 		t.rebuildIndex()
-		grown += 4 * len(t.index)
+		grown += 4 * len(*t.index)
 	}
 	return grown
 }
@@ -381,19 +387,21 @@ func (t *Table) rebuildIndex() {
 	for size < cap(t.nodes)*2 {
 		size *= 2
 	}
-	t.index = make([]uint32, size)
+	index := make(nodeIndex, size)
+	t.index = &index
 	for i := range t.nodes {
 		t.enterIndex(&t.nodes[i].key, uint32(i+1))
 	}
 }
 
 func (t *Table) enterIndex(k *Value, n uint32) {
-	mask := uint32(len(t.index) - 1)
+	index := *t.index
+	mask := uint32(len(index) - 1)
 	h := hashKey(k) & mask
-	for t.index[h] != 0 {
+	for index[h] != 0 {
 		h = (h + 1) & mask
 	}
-	t.index[h] = n
+	index[h] = n
 }
 
 // Len returns a border of t: an n with t[n] not nil and t[n+1] nil, or 0.

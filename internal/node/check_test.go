@@ -1,0 +1,136 @@
+package node_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"wippy/internal/node"
+)
+
+// Each entry, on line 3 of its manifest, has one problem.
+func TestCheck(t *testing.T) {
+	for _, test := range []struct{ name, entry, want string }{
+		{"MAN-30 unknown module", "{name: x, kind: process.lua, source: 'return', modules: [tme]}",
+			`_index.yaml:3:62: entry app:x: modules[0]: unknown module "tme"; there are io, logger, time (did you mean time?)`},
+		{"MAN-30 nothing like a module", "{name: x, kind: process.lua, source: 'return', modules: [networking]}",
+			`_index.yaml:3:62: entry app:x: modules[0]: unknown module "networking"; there are io, logger, time`},
+		{"MAN-30 module of another build", "{name: x, kind: process.lua, source: 'return', modules: [io, json]}",
+			`_index.yaml:3:66: entry app:x: modules[1]: module json is not supported by this build`},
+		{"MAN-30 entry", "{name: x, kind: library.lua, source: 'return', modules: ['app:lib']}",
+			`_index.yaml:3:62: entry app:x: modules[0]: "app:lib" is an entry, not a module: use imports`},
+		{"MAN-30 globals may be listed, and twice", "{name: x, kind: process.lua, source: 'return', modules: [process, channel, errors, os, io, io]}", ""},
+		{"MAN-31 empty alias", "{name: x, kind: process.lua, source: '', imports: {'': x}}",
+			"imports: an alias is empty"},
+		{"MAN-31 empty target", "{name: x, kind: process.lua, source: '', imports: {lib: ''}}",
+			"imports.lib: must name an entry"},
+		{"no source", "{name: x, kind: process.lua}", "_index.yaml:3:5: entry app:x: source is required"},
+		{"SUP a process is no service", "{name: x, kind: process.lua, source: '', lifecycle: {auto_start: true}}",
+			"warning: _index.yaml:3:57: entry app:x: lifecycle: has no effect on process.lua; wrap it in process.service"},
+		{"CLI-33 command without name", "{name: x, kind: process.lua, source: '', meta: {command: {short: s}}}",
+			"warning: _index.yaml:3:62: entry app:x: meta.command.name is required"},
+		{"MAN-29 misspelt", "{name: x, kind: process.lua, source: '', metod: main}",
+			`_index.yaml:3:46: entry app:x: unknown field "metod" (did you mean method?)`},
+		{"MAN-29 unknown", "{name: x, kind: library.lua, source: '', pool: 3}",
+			`warning: _index.yaml:3:46: entry app:x: unknown field "pool" is ignored`},
+
+		{"negative workers", "{name: x, kind: process.host, host: {workers: -1}}",
+			"_index.yaml:3:51: entry app:x: host.workers: must not be negative, got -1"},
+		{"HST-6a not a size", "{name: x, kind: process.host, host: {max_memory: big}}",
+			`host.max_memory: expected a size such as "512M", got "big"`},
+		{"HST-6a no limit of memory yet", "{name: x, kind: process.host, host: {max_memory: 64M}}",
+			"warning: _index.yaml:3:54: entry app:x: host.max_memory: has no effect in this build"},
+		{"HST-6a no limit of steps yet", "{name: x, kind: process.host, host: {max_steps: 9}}",
+			"warning: _index.yaml:3:53: entry app:x: host.max_steps: has no effect in this build"},
+		{"hide_logs is no text", "{name: x, kind: terminal.host, hide_logs: yes please}",
+			`hide_logs: expected true or false, got string "yes please"`},
+		{"SUP-2 in a lifecycle", "{name: x, kind: terminal.host, lifecycle: {stop_timeot: 1s}}",
+			`lifecycle: unknown field "stop_timeot" (did you mean stop_timeout?)`},
+		{"SUP-29 no security yet", "{name: x, kind: terminal.host, lifecycle: {security: {actor: {id: me}}}}",
+			"warning: _index.yaml:3:58: entry app:x: lifecycle.security: has no effect in this build"},
+
+		{"supervision.md §8 no process", "{name: x, kind: process.service, host: h}", "process is required"},
+		{"supervision.md §8 no host", "{name: x, kind: process.service, process: p}", "host is required"},
+		{"supervision.md §8 input is no list", "{name: x, kind: process.service, process: p, host: h, input: 3}",
+			"input: expected a list, got number 3"},
+		{"MAN-27 stored kinds take anything", "{name: x, kind: registry.entry, sorce: 3}", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, _, problems := load(t, "  - "+test.entry+"\n", "")
+			var texts []string
+			for _, p := range problems {
+				text := p.Error()
+				if p.Warning {
+					text = "warning: " + text
+				}
+				texts = append(texts, text)
+			}
+			all := strings.Join(texts, "\n")
+			if test.want == "" && all != "" || !strings.Contains(all, test.want) {
+				t.Errorf("problems:\n%s\nwant:\n%s", all, test.want)
+			}
+		})
+	}
+}
+
+// MAN-34: a syntax error is told with its place in the file that holds the
+// source, whose columns are characters.
+func TestCheckSyntax(t *testing.T) {
+	_, _, problems := load(t, `
+  - name: x
+    kind: process.lua
+    source: |
+      local u = "日本" x
+      return 1
+  - {name: y, kind: process.lua, source: "return ("}
+`, "")
+	got := strings.Split(problems.Error(), "\n")
+	want := []string{"_index.yaml:8:7: entry app:x: ", "_index.yaml:9:42: entry app:y: source: line 1: "}
+	if len(got) != 2 || !strings.HasPrefix(got[0], want[0]) || !strings.HasPrefix(got[1], want[1]) {
+		t.Errorf("problems:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// MAN-31: the import wins, and the module is told to be hidden.
+func TestImportHidesModule(t *testing.T) {
+	r, entries, problems := load(t, `
+  - {name: lib, kind: library.lua, source: "return {now = function() return 'never' end}"}
+  - {name: terminal, kind: terminal.host}
+  - {name: main, kind: process.lua, modules: [time], imports: {time: lib}, source: "return require('time').now"}
+`, "")
+	if problems.Err() != nil || len(problems) != 1 ||
+		problems[0].Text != "imports.time: the import is used instead of module time" {
+		t.Fatalf("problems: %v", problems)
+	}
+	if err := r.Boot(t.Context(), entries); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	r.returns("never", "main", "terminal")
+	r.stop()
+}
+
+func TestKindsAreSorted(t *testing.T) {
+	kinds := node.Kinds()
+	if !slices.IsSorted(kinds) || !slices.Contains(kinds, "process.lua") {
+		t.Errorf("Kinds() = %v", kinds)
+	}
+}
+
+// cli.md §1: sizes.
+func TestParseSize(t *testing.T) {
+	for text, want := range map[string]node.Size{
+		"1073741824": 1 << 30, "512M": 512 << 20, "1G": 1 << 30, "64KB": 64 << 10, "64kb": 64 << 10, "2t": 2 << 40, "7": 7,
+	} {
+		if got, err := node.ParseSize(text); err != nil || got != want {
+			t.Errorf("ParseSize(%q) = %d, %v, want %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "M", "0", "-1", "1.5G", "1MM", "1BM", "1 G", "1X", "9000000T", "KB", "7B"} {
+		if got, err := node.ParseSize(text); err == nil {
+			t.Errorf("ParseSize(%q) = %d, want an error", text, got)
+		}
+	}
+}
