@@ -10,15 +10,11 @@ import (
 	"wippy/internal/node"
 )
 
-// gcPercent trades memory for time: most of what processes allocate dies with
-// them, so it pays to let the heap grow before looking for garbage.
-const gcPercent = 400
-
 // tuneMemory sets how the Go runtime uses memory: the flag --memory-limit counts
 // more than GOMEMLIMIT, and that more than 75 % of what there is (cli.md §1).
 func (a *app) tuneMemory() error {
 	if _, set := a.env("GOGC"); !set {
-		debug.SetGCPercent(gcPercent)
+		startCollector()
 	}
 	if text := a.flags.memoryLimit; text != "" {
 		limit, err := node.ParseSize(text)

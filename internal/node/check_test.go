@@ -80,12 +80,12 @@ func TestCheckSyntax(t *testing.T) {
   - name: x
     kind: process.lua
     source: |
-      local u = "日本" x
+      local u = "日本" )
       return 1
   - {name: y, kind: process.lua, source: "return ("}
 `, "")
 	got := strings.Split(problems.Error(), "\n")
-	want := []string{"_index.yaml:8:7: entry app:x: ", "_index.yaml:9:42: entry app:y: source: line 1: "}
+	want := []string{"_index.yaml:7:22: entry app:x: ", "_index.yaml:9:42: entry app:y: source: line 1: "}
 	if len(got) != 2 || !strings.HasPrefix(got[0], want[0]) || !strings.HasPrefix(got[1], want[1]) {
 		t.Errorf("problems:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

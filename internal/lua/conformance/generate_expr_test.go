@@ -258,6 +258,6 @@ func (g *generator) listCall() string {
 	case 7:
 		return fmt.Sprintf("report(table.maxn(%s), #%s, %s)", l, l, l)
 	default:
-		return fmt.Sprintf("report(table.%s(%s))", pick(g, "concat", "insert", "remove", "sort", "maxn"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
+		return fmt.Sprintf("report(table.%s(%s))", pick(g, "concat", "remove", "sort", "maxn"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
 	}
 }

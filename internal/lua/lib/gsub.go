@@ -33,15 +33,15 @@ func stringGsub(c *vm.Call) error {
 		return err
 	}
 	g := &substitution{}
+	if g.limit, err = c.IntOr(4, len(s)+1); err != nil {
+		return err
+	}
 	if with := c.Arg(3); with.IsFunction() || with.Table() != nil {
 		g.with = with
 	} else if text, ok := c.AsText(with); ok {
 		g.text = text
 	} else {
 		return c.BadArgument(3, "string/function/table expected")
-	}
-	if g.limit, err = c.IntOr(4, len(s)+1); err != nil {
-		return err
 	}
 	if g.limit <= 0 {
 		return c.Return(unchanged(c, s), vm.Number(0))

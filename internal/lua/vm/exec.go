@@ -110,8 +110,12 @@ reload:
 			regs[i.A()].cell().val = regs[i.B()]
 
 		case code.GETGLOBAL:
+			if m.own == nil {
+				regs[i.A()] = cl.proto.known[i.D()]
+				continue
+			}
 			v := m.global(cl.proto.base, k[i.D()].constString())
-			if v.IsNil() && m.own != nil && m.own.meta != nil {
+			if v.IsNil() && m.own.meta != nil {
 				f.pc = int32(pc)
 				sig = m.index(th, m.own.Value(), k[i.D()], int(f.base)+i.A())
 				goto slow
@@ -157,6 +161,9 @@ reload:
 					regs[i.A()] = Value{}
 					continue
 				}
+			} else if t := b.frozen(); t != nil && m.copies == nil && t.flags&globalTable == 0 {
+				regs[i.A()] = t.getString(k[i.D()].constString())
+				continue
 			}
 			f.pc = int32(pc)
 			if sig = m.index(th, *b, k[i.D()], int(f.base)+i.A()); sig != goOn {
@@ -248,6 +255,9 @@ reload:
 					regs[i.A()] = v
 					continue
 				}
+			} else if b.is(KindString) && m.copies == nil && m.base.strings != nil {
+				regs[i.A()] = m.base.strings.getString(s)
+				continue
 			}
 			f.pc = int32(pc)
 			if sig = m.index(th, b, k[i.D()], int(f.base)+i.A()); sig != goOn {
@@ -636,9 +646,11 @@ reload:
 					goto slow
 				}
 			}
-			start, limit, step := regs[a].num(), regs[a+1].num(), regs[a+2].num()
+			limit, step := regs[a+1].num(), regs[a+2].num()
+			start := regs[a].num() - step + step // rounded as in Lua 5.1
 			if step > 0 && start <= limit || step <= 0 && limit <= start {
-				regs[a+3] = regs[a]
+				regs[a].setNumber(start)
+				regs[a+3].setNumber(start)
 			} else {
 				pc += i.D()
 			}

@@ -9,13 +9,14 @@ type Proto struct {
 	info   *code.Proto
 	code   []code.Instr
 	consts []Value
+	known  []Value // what base has under the name consts[i], for constants that are names of globals
 	protos []*Proto
 	shared *Closure // the one closure of a function that captures nothing and is made once a run
 }
 
 // Load makes compiled code ready to run with the globals of base.
 func Load(p *code.Proto, base *Base) *Proto {
-	q := &Proto{base: base, info: p, code: p.Code, consts: make([]Value, len(p.Consts)), protos: make([]*Proto, len(p.Protos))}
+	q := &Proto{base: base, info: p, code: p.Code, consts: make([]Value, len(p.Consts)), known: make([]Value, len(p.Consts)), protos: make([]*Proto, len(p.Protos))}
 	for i, c := range p.Consts {
 		switch c := c.(type) {
 		case float64:
@@ -23,7 +24,9 @@ func Load(p *code.Proto, base *Base) *Proto {
 		case bool:
 			q.consts[i] = Bool(c)
 		case string:
-			q.consts[i] = stringRef(Intern(c))
+			name := Intern(c)
+			q.consts[i] = stringRef(name)
+			q.known[i] = base.globals.getString(name)
 		}
 	}
 	for i, c := range p.Protos {

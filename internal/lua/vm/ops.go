@@ -54,10 +54,6 @@ func (m *Machine) operand(th *Thread, v Value) int {
 	switch i.Op() {
 	case code.SETTABLE, code.SETFIELD, code.SETINT:
 		candidates = []int{i.A()}
-	case code.CONCAT:
-		for r := i.B(); r <= i.C(); r++ {
-			candidates = append(candidates, r)
-		}
 	case code.GETGLOBAL, code.SETGLOBAL:
 	case code.ADD, code.SUB, code.MUL, code.DIV, code.MOD, code.POW:
 		candidates = []int{i.B(), i.C()}
@@ -85,12 +81,15 @@ func (m *Machine) setIndex(th *Thread, v, k, x Value) signal {
 			v = t.Value()
 			continue
 		case KindTable:
+			if err := CheckKey(k); err != nil {
+				return m.throw(th, err)
+			}
 			t := v.tab()
 			if t.meta == nil || !t.Get(k).IsNil() {
-				return m.store(th, t, k, x)
+				return m.store(t, k, x)
 			}
 			if h = t.metamethod(metaNewIndex, absentNewIndex); h.IsNil() {
-				return m.store(th, t, k, x)
+				return m.store(t, k, x)
 			}
 		default:
 			return m.throw(th, m.indexError(th, v))
@@ -107,10 +106,8 @@ func (m *Machine) setIndex(th *Thread, v, k, x Value) signal {
 	return m.throw(th, errors.New("loop in settable"))
 }
 
-func (m *Machine) store(th *Thread, t *Table, k, x Value) signal {
-	if err := CheckKey(k); err != nil {
-		return m.throw(th, err)
-	}
+// store does t[k] = x without metamethods.
+func (m *Machine) store(t *Table, k, x Value) signal {
 	m.charge(t.set(k, x))
 	return goOn
 }
@@ -234,11 +231,11 @@ func (m *Machine) concat(th *Thread, f *frame, i code.Instr, last int) signal {
 			h = m.metamethod(b, metaConcat, 0)
 		}
 		if h.IsNil() {
-			culprit := b
+			culprit := last
 			if _, ok := concatText(m, a); !ok {
-				culprit = a
+				culprit--
 			}
-			return m.throw(th, m.typeError(th, "concatenate", culprit, m.operand(th, culprit)))
+			return m.throw(th, m.typeError(th, "concatenate", regs[culprit], int(f.base)+culprit))
 		}
 		return m.callMeta(th, h, a, b, int(f.base)+last-1, 1, toConcat)
 	}

@@ -92,6 +92,14 @@ func (v Value) tab() *Table {
 	return nil
 }
 
+// frozen returns the shared table that v is, nil for everything else.
+func (v Value) frozen() *Table {
+	if v.is(KindFrozen) {
+		return (*Table)(v.ref)
+	}
+	return nil
+}
+
 // anyTab returns the table that v is, private or frozen, or nil.
 func (v Value) anyTab() *Table {
 	if v.ref == nil {

@@ -94,6 +94,14 @@ func (v Value) tab() *Table {
 	return nil
 }
 
+// frozen returns the shared table that v is, nil for everything else.
+func (v Value) frozen() *Table {
+	if t, ok := v.ref.(*Table); ok && t.kind == KindFrozen {
+		return t
+	}
+	return nil
+}
+
 // anyTab returns the table that v is, private or frozen, or nil.
 func (v Value) anyTab() *Table { t, _ := v.ref.(*Table); return t }
 
