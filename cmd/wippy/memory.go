@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"wippy/internal/node"
+	"wippy/internal/host"
 )
 
 // tuneMemory sets how the Go runtime uses memory: the flag --memory-limit counts
@@ -17,7 +17,7 @@ func (a *app) tuneMemory() error {
 		startCollector()
 	}
 	if text := a.flags.memoryLimit; text != "" {
-		limit, err := node.ParseSize(text)
+		limit, err := host.ParseSize(text)
 		if err != nil {
 			return fmt.Errorf("invalid --memory-limit %q", text)
 		}

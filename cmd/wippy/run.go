@@ -13,6 +13,7 @@ import (
 	"wippy/internal/config"
 	"wippy/internal/loader"
 	"wippy/internal/node"
+	"wippy/internal/problem"
 	"wippy/internal/registry"
 )
 
@@ -149,9 +150,18 @@ func commandsOf(s *registry.Snapshot) map[string][]registry.ID {
 	return commands
 }
 
+// checkCommand returns why a process cannot be run by name (CLI-33).
+func checkCommand(e *registry.Entry) problem.List {
+	if !isProcess(e) {
+		return nil
+	}
+	_, problems := node.CommandOf(e)
+	return problems
+}
+
 // listCommands prints the commands there are (cli.md CLI-34).
 func (a *app) listCommands(f runFlags, cfg *config.Config) error {
-	entries, err := a.load(loading{flags: f.projectFlags, config: cfg})
+	entries, err := a.load(loading{flags: f.projectFlags, config: cfg, check: checkCommand})
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 // Arrows only point down: cmd/wippy → node → the parts → process → sched. What
 // is used everywhere and uses nothing (fault, problem) is at the bottom.
 var mayImport = map[string]string{
-	"cmd/wippy": "config fault loader logging node problem registry terminal",
+	"cmd/wippy": "config fault host loader logging node problem registry terminal",
 	"node":      "...",
 
 	// Entries: from manifests to the registry.
@@ -26,7 +26,7 @@ var mayImport = map[string]string{
 	"problem":   "codeframe fault",
 
 	// Processes, which know no Lua and no YAML.
-	"host":       "fault process sched",
+	"host":       "process supervisor",
 	"process":    "fault sched",
 	"sched":      "fault",
 	"supervisor": "fault registry",
@@ -35,9 +35,11 @@ var mayImport = map[string]string{
 	// The engine, which knows no manifests.
 	"lua":             "fault lua/code lua/lib lua/syntax lua/vm process registry sched",
 	"lua/code":        "lua/syntax",
+	"lua/codec":       "lua/number lua/vm",
+	"lua/conformance": "fault lua lua/... process sched",
 	"lua/format":      "",
-	"lua/lib":         "fault lua/format lua/number lua/pattern lua/vm process sched",
-	"lua/luatest":     "fault lua lua/modules/... process sched",
+	"lua/lib":         "fault lua/codec lua/format lua/number lua/pattern lua/vm",
+	"lua/luatest":     "fault lua lua/modules/... process sched terminal",
 	"lua/modules/...": "fault lua",
 	"lua/modules/io":  "fault lua terminal",
 	"lua/number":      "",
@@ -60,8 +62,9 @@ var mayUse = map[string]string{
 	"github.com/spf13/cobra":        "cmd/wippy",
 	"github.com/spf13/pflag":        "cmd/wippy",
 	"github.com/yuin/gopher-lua":    "lua/...",
+	"golang.org/x/sys":              "terminal",
 	"golang.org/x/term":             "cmd/wippy terminal",
-	"gopkg.in/yaml.v3":              "cmd/wippy config document loader",
+	"gopkg.in/yaml.v3":              "cmd/wippy config document loader lua/codec",
 }
 
 // surroundings lists what belongs to the program as a whole. Only package main

@@ -152,7 +152,7 @@ func (r *reader) scalar(n *yaml.Node, place *Place) any {
 	case "!!float":
 		var f float64
 		if n.Decode(&f) == nil {
-			if f == math.Trunc(f) && strings.IndexAny(n.Value, ".eE") < 0 && !math.IsInf(f, 0) && math.Abs(f) < 1<<63 {
+			if f == math.Trunc(f) && !strings.ContainsAny(n.Value, ".eE") && !math.IsInf(f, 0) && math.Abs(f) < 1<<63 {
 				return int64(f)
 			}
 			return f

@@ -350,16 +350,6 @@ func (o *operation) complete() {
 	o.then()
 }
 
-// expect is Begin for an operation inside the runtime; whoever ends it gives the
-// worker it runs on.
-func (l *Process) expect(then func()) (completed func(*sched.Worker)) {
-	o := &operation{owner: l, then: then}
-	o.Body = o
-	l.operations++
-	l.proc.Expect(&o.Op)
-	return o.Complete
-}
-
 // CopyArgs copies arguments for another process (payload-and-messages.md §1).
 // The error names the first that cannot be sent, counted from 1.
 func CopyArgs(args []Value) ([]Value, error) { return appendCopies(nil, args) }

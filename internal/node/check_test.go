@@ -38,10 +38,7 @@ func TestCheck(t *testing.T) {
 			"_index.yaml:3:51: entry app:x: host.workers: must not be negative, got -1"},
 		{"HST-6a not a size", "{name: x, kind: process.host, host: {max_memory: big}}",
 			`host.max_memory: expected a size such as "512M", got "big"`},
-		{"HST-6a no limit of memory yet", "{name: x, kind: process.host, host: {max_memory: 64M}}",
-			"warning: _index.yaml:3:54: entry app:x: host.max_memory: has no effect in this build"},
-		{"HST-6a no limit of steps yet", "{name: x, kind: process.host, host: {max_steps: 9}}",
-			"warning: _index.yaml:3:53: entry app:x: host.max_steps: has no effect in this build"},
+		{"HST-6a limits", "{name: x, kind: process.host, host: {max_memory: 64M, max_steps: 9}}", ""},
 		{"hide_logs is no text", "{name: x, kind: terminal.host, hide_logs: yes please}",
 			`hide_logs: expected true or false, got string "yes please"`},
 		{"SUP-2 in a lifecycle", "{name: x, kind: terminal.host, lifecycle: {stop_timeot: 1s}}",
@@ -116,21 +113,5 @@ func TestKindsAreSorted(t *testing.T) {
 	kinds := node.Kinds()
 	if !slices.IsSorted(kinds) || !slices.Contains(kinds, "process.lua") {
 		t.Errorf("Kinds() = %v", kinds)
-	}
-}
-
-// cli.md §1: sizes.
-func TestParseSize(t *testing.T) {
-	for text, want := range map[string]node.Size{
-		"1073741824": 1 << 30, "512M": 512 << 20, "1G": 1 << 30, "64KB": 64 << 10, "64kb": 64 << 10, "2t": 2 << 40, "7": 7,
-	} {
-		if got, err := node.ParseSize(text); err != nil || got != want {
-			t.Errorf("ParseSize(%q) = %d, %v, want %d", text, got, err, want)
-		}
-	}
-	for _, text := range []string{"", "M", "0", "-1", "1.5G", "1MM", "1BM", "1 G", "1X", "9000000T", "KB", "7B"} {
-		if got, err := node.ParseSize(text); err == nil {
-			t.Errorf("ParseSize(%q) = %d, want an error", text, got)
-		}
 	}
 }

@@ -96,7 +96,7 @@ func New(o Options) *Node {
 	n.terminal = &sharedTerminal{options: o}
 	n.content.Store(&content{})
 	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked})
-	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, File: n.file}
+	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, File: n.file}
 	n.registry = registry.New((*handler)(n))
 	n.supervisor = supervisor.New(supervisor.Options{
 		Log: n.log.With(logging.NameKey, "supervisor"),
@@ -163,6 +163,7 @@ func (n *Node) RestoreTerminal() { n.terminal.close() }
 type content struct {
 	processes map[string]*lua.Unit // by id, those that can be spawned
 	hosts     map[string]*process.Host
+	limits    map[string]lua.Limits // of hosts that have any, by id
 	terminals map[*process.Host]*terminalHost
 	prompt    []registry.ID // hosts that start by themselves and wait for nothing
 }

@@ -19,7 +19,7 @@ func (h *handler) Begin(_ context.Context, next *registry.Snapshot) registry.Tx 
 	n := (*Node)(h)
 	now := n.content.Load()
 	tx := &transaction{node: n, next: next, units: map[registry.ID]*lua.Unit{}, content: &content{
-		processes: map[string]*lua.Unit{}, hosts: map[string]*process.Host{}, terminals: map[*process.Host]*terminalHost{},
+		processes: map[string]*lua.Unit{}, hosts: map[string]*process.Host{}, limits: map[string]lua.Limits{}, terminals: map[*process.Host]*terminalHost{},
 	}}
 	maps.Copy(tx.content.processes, now.processes)
 	maps.Copy(tx.content.hosts, now.hosts)

@@ -16,7 +16,7 @@ type Op struct {
 	next    *Op
 	owner   *Process
 	program uint32 // generation of the owner's program
-	outside bool
+	outside uint32 // number given by the scheduler; 0: inside the runtime
 }
 
 // Expect makes op an operation of p, to be completed from inside the runtime:
@@ -30,8 +30,7 @@ func (p *Process) Expect(op *Op) {
 // then.
 func (p *Process) ExpectOutside(op *Op) {
 	p.Expect(op)
-	op.outside = true
-	p.host.space.sched.Begin()
+	op.outside = p.host.space.sched.Begin()
 }
 
 // Complete hands op back to its owner and wakes it. It may be called on any
@@ -39,7 +38,15 @@ func (p *Process) ExpectOutside(op *Op) {
 // goroutines. Everything written to the operation before is visible to the
 // owner.
 func (op *Op) Complete(w *sched.Worker) {
-	p, outside := op.owner, op.outside
+	if op.outside != 0 {
+		op.owner.host.space.sched.End(op.outside, func() { op.complete(nil) })
+		return
+	}
+	op.complete(w)
+}
+
+func (op *Op) complete(w *sched.Worker) {
+	p := op.owner
 	for {
 		top := p.completed.Load()
 		op.next = top
@@ -48,9 +55,6 @@ func (op *Op) Complete(w *sched.Worker) {
 		}
 	}
 	p.Wake(w)
-	if outside {
-		p.host.space.sched.End()
-	}
 }
 
 // Completed returns the operations completed since the last call, oldest

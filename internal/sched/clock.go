@@ -23,7 +23,7 @@ func (i Instant) Add(d time.Duration) Instant {
 func (i Instant) Sub(j Instant) time.Duration { return time.Duration(i - j) }
 
 // A Clock tells the time to everything that runs. It follows real time, or in
-// a deterministic scheduler the timers. Any goroutine may read it.
+// a deterministic scheduler the timers and the work done. Any goroutine may read it.
 type Clock struct {
 	epoch   time.Time // instant 0
 	virtual bool
@@ -35,7 +35,7 @@ var virtualEpoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 func (c *Clock) start() { c.epoch = time.Now() }
 
-func (c *Clock) startVirtual() { c.epoch, c.virtual = virtualEpoch, true }
+func (c *Clock) startVirtual() { c.epoch, c.virtual = virtualEpoch.Local(), true }
 
 // Instant returns the present instant.
 func (c *Clock) Instant() Instant {
@@ -45,8 +45,8 @@ func (c *Clock) Instant() Instant {
 	return Instant(time.Since(c.epoch))
 }
 
-// Now returns the present date and time. Real time carries a monotonic
-// reading.
+// Now returns the present date and time in the local zone. Real time carries a
+// monotonic reading.
 func (c *Clock) Now() time.Time {
 	if c.virtual {
 		return c.epoch.Add(time.Duration(c.elapsed.Load()))

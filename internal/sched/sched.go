@@ -62,6 +62,7 @@ type Scheduler struct {
 	injected queue // tasks readied by goroutines that are no worker
 
 	pending   atomic.Int64 // outside operations under way
+	outside   outside      // the same of a deterministic scheduler
 	searching atomic.Bool  // a worker has been woken and looks for work
 	idle      atomic.Int32 // len(sleepers), readable without mu
 
@@ -116,6 +117,9 @@ func (s *Scheduler) Clock() *Clock { return &s.clock }
 // Timers returns the timers that fire by that clock.
 func (s *Scheduler) Timers() *Timers { return &s.timers }
 
+// Repeatable reports whether s is a deterministic scheduler.
+func (s *Scheduler) Repeatable() bool { return s.seeded }
+
 // Oracle returns the source of every random choice.
 func (s *Scheduler) Oracle() *Oracle { return &s.oracle }
 
@@ -131,18 +135,31 @@ func (s *Scheduler) Ready(t Task) {
 }
 
 // Begin counts an operation that goes on outside of the workers, such as a
-// read, and that will make a task ready when it ends. While one is under way
-// virtual time stands still.
-func (s *Scheduler) Begin() { s.pending.Add(1) }
-
-// End takes back one Begin, after the operation has made its task ready.
-func (s *Scheduler) End() {
-	if s.pending.Add(-1) == 0 && s.seeded {
-		s.wake() // the clock may jump now
+// read, until End is called with the number that Begin returns, which is never
+// 0. While one is under way virtual time does not jump.
+func (s *Scheduler) Begin() (number uint32) {
+	s.pending.Add(1)
+	if s.seeded {
+		return s.outside.begin()
 	}
+	return 1
 }
 
-// Pending returns the number of outside operations under way.
+// End takes back a Begin, once. It calls ended, which makes the task ready that
+// waits for the operation: at once, or in a deterministic scheduler on the
+// worker when it is the turn of the operation.
+func (s *Scheduler) End(number uint32, ended func()) {
+	if s.seeded {
+		s.outside.end(number, ended)
+		s.wake()
+		return
+	}
+	ended()
+	s.pending.Add(-1)
+}
+
+// Pending returns the number of outside operations under way, those included
+// whose end nobody has taken note of.
 func (s *Scheduler) Pending() int { return int(s.pending.Load()) }
 
 // wake wakes one idle worker unless one is looking for work already: that one
@@ -206,7 +223,8 @@ func (s *Scheduler) unsleep(w *Worker) bool {
 	return false
 }
 
-// work reports whether a task is queued, or virtual time can move on.
+// work reports whether a task is queued, an operation outside has ended, or
+// virtual time can move on.
 func (s *Scheduler) work() bool {
 	if s.injected.len() > 0 {
 		return true
@@ -216,5 +234,5 @@ func (s *Scheduler) work() bool {
 			return true
 		}
 	}
-	return s.seeded && s.canJump()
+	return s.seeded && (s.outside.canTake() || s.canJump())
 }

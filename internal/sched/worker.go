@@ -75,6 +75,9 @@ func (w *Worker) Ready(t Task) {
 // the last thing a task does in Run: another worker may start it at once.
 func (w *Worker) Yield(t Task) {
 	w.worked += sliceWork
+	if w.s.seeded {
+		w.s.pass(w.budget)
+	}
 	w.queue.push(t)
 	if w.next != nil || w.queue.len() > 1 {
 		w.s.wake()
@@ -124,7 +127,7 @@ func (w *Worker) find() Task {
 		if t := w.ready(); t != nil {
 			return t
 		}
-		if w.s.seeded && w.s.jump() {
+		if w.s.seeded && (w.s.settle() || w.s.jump()) {
 			continue
 		}
 		w.s.sleep(w)

@@ -115,8 +115,9 @@ func (s *Supervisor) StartAuto() error {
 	return s.start(wanted)
 }
 
-// Start starts a service and what it needs, and does not wait for them.
-// Starting what runs already changes nothing. It returns a NotFound fault for
+// Start starts a service and what it needs, and does not wait for them. One that
+// has ended is started again, but not what it needs. Starting what runs already
+// changes nothing. It returns a NotFound fault for
 // an id that is no service, and fails as StartAuto.
 func (s *Supervisor) Start(id registry.ID) error {
 	s.mu.Lock()
@@ -136,6 +137,9 @@ func (s *Supervisor) start(units []*unit) error {
 		return fault.New(fault.Invalid, "supervisor.Start", "services need each other in a circle: %s", strings.Join(circle, " → "))
 	}
 	for _, u := range units {
+		if u.over {
+			u.over, u.failures = false, 0
+		}
 		u.want()
 	}
 	s.advance()

@@ -111,6 +111,18 @@ func TestExitedServiceBlocksLaterDependents(t *testing.T) {
 		r.is("once", supervisor.Exited, "")
 		r.is("early", supervisor.Running, "")
 		r.logged("level=INFO", "service app:once is exited")
+		r.happened("0s start once", "0s start early")
+
+		if err := r.Start(appID("late")); err != nil {
+			t.Fatal(err)
+		}
+		r.happened()
+		r.is("late", supervisor.Failed, "blocked by failed dependencies: app:late requires app:once")
+		// Asked for by itself, it runs again, and its dependents may start.
+		if err := r.Start(appID("once")); err != nil {
+			t.Fatal(err)
+		}
+		r.happened("2s start once", "2s start late")
 	})
 }
 

@@ -40,14 +40,14 @@ type run struct {
 	stop    *Stop       // how it was asked to stop; nil before
 }
 
-// want marks u and all that it needs as wanted.
+// want marks u and all that it needs as wanted. What has ended for good is not
+// done again because somebody needs it (supervision.md SUP-6a).
 func (u *unit) want() {
-	if u.wanted && !u.over {
-		return
-	}
-	u.wanted, u.over, u.failures = true, false, 0
+	u.wanted = true
 	for _, need := range u.needs {
-		need.want()
+		if !need.wanted {
+			need.want()
+		}
 	}
 }
 

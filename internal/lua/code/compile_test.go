@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -215,7 +216,7 @@ func TestCompileNestedConstructors(t *testing.T) {
 // Equal constants share an index, and those that only look equal do not.
 func TestCompileSharesConstants(t *testing.T) {
 	p := compile(t, `f(1, 1.0, 0x1, "1", '1', [[1]], 0, -0, 0, true, "true")`)
-	want := []any{"f", 1.0, "1", 0.0, -0.0, "true"}
+	want := []any{"f", 1.0, "1", 0.0, math.Copysign(0, -1), "true"}
 	if len(p.Consts) != len(want) {
 		t.Fatalf("constants are %v", p.Consts)
 	}

@@ -252,12 +252,12 @@ func (g *generator) listCall() string {
 	case 3, 4:
 		return fmt.Sprintf("report(table.remove(%s%s))", l, pick(g, "", ", 1", ", 2", ", 10"))
 	case 5:
-		return fmt.Sprintf("report(pcall(table.sort, %s%s), %s)", l, pick(g, "", ", function(a, b) return a > b end", ", function(a, b) return tostring(a) < tostring(b) end"), l)
+		return fmt.Sprintf("if pcall(table.sort, %s%s) then report(%s) end", l, pick(g, "", ", function(a, b) return a > b end", ", function(a, b) return tostring(a) < tostring(b) end"), l)
 	case 6:
 		return fmt.Sprintf("report(unpack(%s%s))", l, pick(g, "", ", 1, 2", ", 2", ", -1, 1"))
 	case 7:
 		return fmt.Sprintf("report(table.maxn(%s), #%s, %s)", l, l, l)
 	default:
-		return fmt.Sprintf("report(table.%s(%s))", pick(g, "concat", "remove", "sort", "maxn"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
+		return fmt.Sprintf("report(table.%s(%s))", pick(g, "concat", "remove", "maxn"), strings.TrimPrefix(g.expressions(0, 3, 1), " "))
 	}
 }

@@ -40,7 +40,7 @@ func baseAssert(c *vm.Call) error {
 		return nil
 	}
 	if c.N() < 2 {
-		return errors.New("assertion failed!")
+		return errors.New("assertion failed!") //lint:ignore ST1005 the text is Lua's
 	}
 	return vm.Throw(c.Arg(2))
 }

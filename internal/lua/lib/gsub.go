@@ -158,7 +158,7 @@ func (g *substitution) ask(c *vm.Call) error {
 	c.Spend(1)
 	if g.with.IsFunction() {
 		var room [4]vm.Value
-		args := room[:]
+		var args []vm.Value
 		if n := max(g.Captures(), 1); n <= len(room) {
 			args = room[:n]
 		} else {

@@ -18,7 +18,6 @@ var (
 	metaEq       = Intern("__eq")
 	metaLt       = Intern("__lt")
 	metaLe       = Intern("__le")
-	metaLen      = Intern("__len")
 	metaConcat   = Intern("__concat")
 	metaUnm      = Intern("__unm")
 	metaTostring = Intern("__tostring")
