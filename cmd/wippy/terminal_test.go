@@ -27,7 +27,8 @@ func goodbye(rows ...string) []string {
 	return append(append(greeting[:len(greeting):len(greeting)], rows...), "", "Goodbye!", "|")
 }
 
-// The tutorial, as it is told there (cli.md §12.1, HST-17: an empty line).
+// The tutorial, as it is told there (cli.md §12.1, HST-17: an empty line); its end
+// ends everything (CLI-32), and its processes have pids (HST-1).
 func TestTutorialSession(t *testing.T) {
 	u := echoSession(t)
 	u.types("hello world\r")
@@ -241,4 +242,29 @@ func TestErrorInRawMode(t *testing.T) {
 	u.types("\x03")
 	u.spots("Error: app:raw:5: key 3")
 	u.leaves(1)
+}
+
+// CLI-10: colours are for terminals, unless NO_COLOR is set: in the columns of
+// -c and in the frames of problems.
+func TestColours(t *testing.T) {
+	broken := project(t, "namespace: app\nentries: [{name: x, kind: proces.lua}]\n")
+	for _, colours := range []bool{true, false} {
+		if !colours {
+			t.Setenv("NO_COLOR", "1")
+		}
+		u := sit(t, project(t, waiter), "run", "-c", "-x", "deaf")
+		u.spots("waiting")
+		if got := u.coloured("INFO"); got != colours {
+			t.Errorf("INFO is coloured: %v, want %v", got, colours)
+		}
+		u.types("\x03")
+		u.leaves(130)
+
+		u = sit(t, broken, "run")
+		u.leaves(1)
+		u.spots("Error: 1 problem in the manifests")
+		if got := u.coloured("^~"); got != colours {
+			t.Errorf("the caret is coloured: %v, want %v", got, colours)
+		}
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
@@ -148,6 +149,26 @@ func (u *user) shows() string {
 		lines = append(lines, strings.TrimRight(string(line), " "))
 	}
 	return pidNumber.ReplaceAllString(strings.TrimRight(strings.Join(lines, "\n"), "\n"), "0xN")
+}
+
+// coloured reports whether the first character of a text on the screen has a
+// colour of its own.
+func (u *user) coloured(text string) bool {
+	u.t.Helper()
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	columns, rows := u.screen.Size()
+	for y := range rows {
+		line := make([]rune, columns)
+		for x := range line {
+			line[x] = max(u.screen.Cell(x, y).Char, ' ')
+		}
+		if before, _, found := strings.Cut(string(line), text); found {
+			return u.screen.Cell(utf8.RuneCountInString(before), y).FG != vt10x.DefaultFG
+		}
+	}
+	u.t.Fatalf("%q is not on the screen", text)
+	return false
 }
 
 // sees waits until the screen shows exactly the given rows.

@@ -11,7 +11,7 @@ import (
 //
 // It has one worker, which picks the next task and the length of its slice by
 // the seed. Time is virtual: it starts on 1 January 2000, passes slowly while
-// tasks compute, and jumps to the next timer when everything waits. Operations
+// tasks run, and jumps to the next timer when everything waits. Operations
 // outside end one at a time when no task is ready, in an order that follows
 // from the seed, and however long they take no time passes meanwhile: an
 // operation must end without the help of others.
@@ -27,20 +27,24 @@ func Deterministic(seed uint64) *Scheduler {
 	return s
 }
 
-// instructionTime is how long an instruction takes in virtual time. Without it
-// a program that computes until some moment would never get there.
-const instructionTime = 10 * time.Nanosecond
+// What work takes in virtual time. If it took none, a program that is busy until
+// some moment, computing or exchanging messages, would never get there.
+const (
+	instructionTime = 10 * time.Nanosecond // of a slice that was used up
+	sliceTime       = time.Microsecond     // of every slice
+)
 
 // choose returns one of the ready tasks at random and sets the length of its
 // slice.
 func (w *Worker) choose() Task {
-	w.s.timers.fire() // those that came due while tasks computed
+	w.s.timers.fire() // those that came due while tasks ran
 	for w.inject() {
 	}
 	n := w.queue.len()
 	if n == 0 {
 		return nil
 	}
+	w.s.pass(sliceTime)
 	w.budget = 1 + w.s.oracle.IntN(2*w.s.slice)
 	return w.queue.pick(w.s.oracle.IntN(n))
 }
@@ -54,10 +58,8 @@ func (q *queue) pick(i int) Task {
 	return q.get()
 }
 
-// pass lets the time pass that n instructions take.
-func (s *Scheduler) pass(n int) {
-	s.clock.advance(s.clock.Instant().Add(time.Duration(n) * instructionTime))
-}
+// pass lets virtual time pass.
+func (s *Scheduler) pass(d time.Duration) { s.clock.advance(s.clock.Instant().Add(d)) }
 
 // canJump reports whether virtual time could move on.
 func (s *Scheduler) canJump() bool {

@@ -1,6 +1,7 @@
 package sched_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -71,19 +72,92 @@ func TestVirtualTimeWaitsForOutsideOperations(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := start(t, sched.Deterministic(1))
 		order := make(chan string, 2)
-		s.Begin()
+		operation := s.Begin()
 		s.Timers().After(time.Hour, new(sched.Timer), firer(func(sched.Instant) { order <- "timer" }))
 		synctest.Wait()
-		s.Ready(task(func(*sched.Worker) { order <- "operation" }))
-		synctest.Wait()
-		if len(order) != 1 {
-			t.Errorf("%d things happened, want only the operation", len(order))
+		if len(order) != 0 {
+			t.Error("time did not wait for the operation")
 		}
-		s.End()
+		s.End(operation, func() { s.Ready(task(func(*sched.Worker) { order <- "operation" })) })
 		if first, second := <-order, <-order; first != "operation" || second != "timer" {
 			t.Errorf("order %s, %s; want operation, timer", first, second)
 		}
 	})
+}
+
+// The order in which operations end follows from the seed, not from how long
+// they take, and a ready task goes first.
+func TestOutsideOperationsEndInTheOrderOfTheSeed(t *testing.T) {
+	const n = 5
+	run := func(seed uint64, ends [n]int) (order []int) {
+		s := sched.Deterministic(seed)
+		var numbers [n]uint32
+		for i := range numbers {
+			numbers[i] = s.Begin()
+		}
+		turns := 50
+		var busy *taskFunc
+		busy = task(func(w *sched.Worker) {
+			if turns--; turns > 0 {
+				w.Yield(busy)
+			}
+		})
+		s.Ready(busy)
+		s.Start()
+		done := make(chan struct{})
+		for _, i := range ends {
+			s.End(numbers[i], func() {
+				if turns > 0 {
+					t.Error("an operation ended while a task was ready")
+				}
+				if order = append(order, i); len(order) == n {
+					close(done)
+				}
+			})
+		}
+		<-done
+		s.Stop()
+		return order
+	}
+	orders := map[string]bool{}
+	for seed := range uint64(20) {
+		one, other := run(seed, [n]int{0, 1, 2, 3, 4}), run(seed, [n]int{3, 1, 4, 2, 0})
+		if !slices.Equal(one, other) {
+			t.Fatalf("seed %d: operations end in order %v or %v", seed, one, other)
+		}
+		orders[fmt.Sprint(one)] = true
+	}
+	if len(orders) < 10 {
+		t.Errorf("20 seeds give %d orders", len(orders))
+	}
+}
+
+// What computes or exchanges messages until a moment gets there.
+func TestVirtualTimePassesWhileTasksRun(t *testing.T) {
+	tests := map[string]func(s *sched.Scheduler, w *sched.Worker, t sched.Task){
+		"used up slices": func(_ *sched.Scheduler, w *sched.Worker, t sched.Task) { w.Yield(t) },
+		"short slices":   func(_ *sched.Scheduler, w *sched.Worker, t sched.Task) { w.Ready(t) },
+	}
+	for name, again := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := sched.Deterministic(1)
+			over := false
+			s.Timers().After(10*time.Millisecond, new(sched.Timer), firer(func(sched.Instant) { over = true }))
+			done := make(chan struct{})
+			var busy *taskFunc
+			busy = task(func(w *sched.Worker) {
+				if over {
+					close(done)
+					return
+				}
+				again(s, w, busy)
+			})
+			s.Ready(busy)
+			s.Start()
+			<-done
+			s.Stop()
+		})
+	}
 }
 
 func TestSeededOracle(t *testing.T) {

@@ -266,10 +266,10 @@ func TestStopLeavesNothingBehind(t *testing.T) {
 func TestPendingCountsOutsideOperations(t *testing.T) {
 	s := sched.New(sched.Options{})
 	s.Begin()
-	s.Begin()
-	s.End()
-	if got := s.Pending(); got != 1 {
-		t.Errorf("Pending() = %d, want 1", got)
+	ended := false
+	s.End(s.Begin(), func() { ended = true })
+	if got := s.Pending(); got != 1 || !ended {
+		t.Errorf("Pending() = %d, ended %v, want 1, true", got, ended)
 	}
 }
 

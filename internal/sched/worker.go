@@ -1,6 +1,9 @@
 package sched
 
-import "runtime"
+import (
+	"runtime"
+	"time"
+)
 
 const (
 	// maxHandoffs bounds how often a worker runs the task just woken before
@@ -76,7 +79,7 @@ func (w *Worker) Ready(t Task) {
 func (w *Worker) Yield(t Task) {
 	w.worked += sliceWork
 	if w.s.seeded {
-		w.s.pass(w.budget)
+		w.s.pass(time.Duration(w.budget) * instructionTime)
 	}
 	w.queue.push(t)
 	if w.next != nil || w.queue.len() > 1 {
