@@ -77,7 +77,7 @@ func (f listFlags) match() (func(*registry.Entry) bool, error) {
 // A condition compares one field of the metadata.
 type condition struct {
 	field string
-	holdf func(value string) bool
+	test  func(value string) bool
 }
 
 // conditionOps are the operators in the order in which they are looked for
@@ -98,15 +98,15 @@ func parseCondition(text string) (condition, error) {
 			if err != nil {
 				return c, fmt.Errorf("invalid --meta %q: %w", text, err)
 			}
-			c.holdf = re.MatchString
+			c.test = re.MatchString
 		case '*':
-			c.holdf = func(value string) bool { return strings.Contains(value, operand) }
+			c.test = func(value string) bool { return strings.Contains(value, operand) }
 		case '^':
-			c.holdf = func(value string) bool { return strings.HasPrefix(value, operand) }
+			c.test = func(value string) bool { return strings.HasPrefix(value, operand) }
 		case '$':
-			c.holdf = func(value string) bool { return strings.HasSuffix(value, operand) }
+			c.test = func(value string) bool { return strings.HasSuffix(value, operand) }
 		case '=':
-			c.holdf = func(value string) bool { return value == operand }
+			c.test = func(value string) bool { return value == operand }
 		}
 		if field == "" {
 			break
@@ -118,7 +118,7 @@ func parseCondition(text string) (condition, error) {
 
 func (c condition) holds(e *registry.Entry) bool {
 	value, ok := e.Field("meta." + c.field)
-	return ok && c.holdf(fmt.Sprint(value))
+	return ok && c.test(fmt.Sprint(value))
 }
 
 // listEntries prints entries.

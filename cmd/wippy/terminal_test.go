@@ -263,7 +263,7 @@ func TestColours(t *testing.T) {
 		u = sit(t, broken, "run")
 		u.leaves(1)
 		u.spots("Error: 1 problem in the manifests")
-		if got := u.coloured("^~"); got != colours {
+		if got := u.coloured("^^"); got != colours {
 			t.Errorf("the caret is coloured: %v, want %v", got, colours)
 		}
 	}

@@ -40,7 +40,7 @@ local function scope()
     for i = 1, select("#", ...) do texts[i] = tostring((select(i, ...))) end
     local line = table.concat(texts, " ") .. "\n"
     written = written + #line
-    if written > 2^20 then error("too much output", 0) end
+    if written > 2^20 then error("does not end", 0) end
     io.write(line)
   end
   g._G = g

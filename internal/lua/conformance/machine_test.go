@@ -14,12 +14,15 @@ import (
 
 // A printout is what a program on a bare machine has printed. In place of a
 // process's print, which logs, it has one that keeps the lines.
-type printout struct{ strings.Builder }
+type printout struct {
+	strings.Builder
+	full bool
+}
 
 func (p *printout) print(c *vm.Call) error {
 	return c.Texts(1, func(_ *vm.Call, texts []string) error {
-		if p.Len() > maxOutput {
-			return errors.New("too much output")
+		if p.full = p.full || p.Len() > maxOutput; p.full {
+			return errors.New(endless)
 		}
 		p.WriteString(strings.Join(texts, " ") + "\n")
 		return nil
@@ -61,6 +64,7 @@ const (
 	maxSteps  = 2_000_000
 	maxMemory = 256 << 20
 	maxOutput = 1 << 20
+	endless   = "does not end"
 )
 
 // output runs src in turns of the given budget and returns what it prints. The
@@ -74,7 +78,7 @@ func output(t testing.TB, src string, budget int) string {
 	}
 	m.Panicked = func(cause any, stack []byte) { t.Errorf("panic: %v\n%s\nin\n%s", cause, stack, src) }
 	m.SetMemoryLimit(maxMemory)
-	for m.Used() < maxSteps {
+	for m.Used() < maxSteps && !p.full {
 		switch m.Run(budget, new(vm.Scratch)) {
 		case vm.Preempted:
 			continue
@@ -89,5 +93,5 @@ func output(t testing.TB, src string, budget int) string {
 		}
 		return p.String()
 	}
-	return p.String() + "does not end\n"
+	return p.String() + endless + "\n"
 }

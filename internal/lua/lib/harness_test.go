@@ -68,15 +68,16 @@ func outcome(t *testing.T, m *vm.Machine, budget int) string {
 // A program and what it does.
 type program struct{ rule, src, want string }
 
-// check runs programs, once with long turns and once with as short ones as
-// possible: being preempted makes no difference.
+// check runs programs, which may be a single expression if they are on one
+// line, once with long turns and once with as short ones as possible: being
+// preempted makes no difference.
 func check(t *testing.T, programs []program) {
 	t.Helper()
 	for _, p := range programs {
 		t.Run(p.rule, func(t *testing.T) {
 			t.Helper()
 			src := p.src
-			if first, _, _ := strings.Cut(src, " "); first != "local" && first != "for" && first != "return" {
+			if first, _, _ := strings.Cut(src, " "); first != "local" && first != "for" && first != "return" && src[0] != '\n' {
 				src = "return " + src
 			}
 			for _, budget := range []int{1 << 20, 1} {

@@ -51,6 +51,7 @@ type Program struct {
 	Modules []*lua.Module     // declared by all entries, besides Check
 	Hosts   []string          // hosts besides app:processes
 	Args    []any             // plain data, the arguments of the main process
+	Seed    uint64            // of a deterministic scheduler; 0 means an ordinary one
 
 	Terminal    bool     // the main process has a terminal, which is no tty
 	Stdin       string   // what is typed before it starts
@@ -132,6 +133,9 @@ type Session struct {
 func Start(tb testing.TB, p Program) *Session {
 	tb.Helper()
 	s := &Session{TB: tb, sched: sched.New(sched.Options{Workers: 2}), logs: &logs{}, ended: make(chan *process.Exit, 1)}
+	if p.Seed != 0 {
+		s.sched = sched.Deterministic(p.Seed)
+	}
 	s.Space = process.NewSpace(process.Options{
 		Scheduler: s.sched,
 		Panicked:  func(pid process.PID, cause any, stack []byte) { tb.Errorf("%v panicked: %v\n%s", pid, cause, stack) },

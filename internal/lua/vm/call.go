@@ -339,20 +339,20 @@ func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
 			return m.throw(th, errStackOverflow)
 		}
 		c := fv.closure()
-		p := c.proto.info
+		p := c.proto
 		base, extra := at+1, 0
-		th.grow(base + max(n, p.Params))
-		for ; n < p.Params; n++ {
+		th.grow(base + max(n, p.params))
+		for ; n < p.params; n++ {
 			th.stack[base+n] = Value{}
 		}
-		if p.Vararg {
+		if p.vararg {
 			base += n
-			extra = n - p.Params
-			th.grow(base + p.Registers)
+			extra = n - p.params
+			th.grow(base + p.registers)
 			// The variable arguments stay where they are, just below the registers.
-			copy(th.stack[base:], th.stack[at+1:at+1+p.Params])
+			copy(th.stack[base:], th.stack[at+1:at+1+p.params])
 		} else {
-			th.grow(base + p.Registers)
+			th.grow(base + p.registers)
 		}
 		th.push(frame{fn: c, base: int32(base), ret: int32(ret), want: int16(want), mode: md, extra: int32(extra)})
 		return goOn

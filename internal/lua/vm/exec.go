@@ -72,9 +72,10 @@ func (m *Machine) execute(th *Thread) {
 	)
 reload:
 	f = &th.frames[len(th.frames)-1]
+enter:
 	cl = f.fn
 	ins, k = cl.proto.code, cl.proto.consts
-	regs = th.stack[f.base : int(f.base)+cl.proto.info.Registers]
+	regs = th.stack[f.base : int(f.base)+cl.proto.registers]
 	pc = int(f.pc)
 	if m.steps <= 0 {
 		return
@@ -316,7 +317,17 @@ reload:
 			if sig = m.arith(th, i.Op(), *b, *c, int(f.base)+i.A()); sig != goOn {
 				goto slow
 			}
-		case code.MOD, code.POW:
+		case code.MOD:
+			b, c := &regs[i.B()], &regs[i.C()]
+			if b.isNumber() && c.isNumber() {
+				regs[i.A()].setNumber(modulo(b.num(), c.num()))
+				continue
+			}
+			f.pc = int32(pc)
+			if sig = m.arith(th, code.MOD, *b, *c, int(f.base)+i.A()); sig != goOn {
+				goto slow
+			}
+		case code.POW:
 			f.pc = int32(pc)
 			if sig = m.arith(th, i.Op(), regs[i.B()], regs[i.C()], int(f.base)+i.A()); sig != goOn {
 				goto slow
@@ -364,7 +375,8 @@ reload:
 		case code.MODK:
 			b := &regs[i.B()]
 			if b.isNumber() {
-				regs[i.A()].setNumber(modulo(b.num(), k[i.D()].num()))
+				x, y := b.num(), k[i.D()].num()
+				regs[i.A()].setNumber(x - float64(math.Floor(x/y)*y))
 				continue
 			}
 			f.pc = int32(pc)
@@ -526,17 +538,19 @@ reload:
 			f.pc = int32(pc)
 			m.steps--
 			if c := regs[a].closure(); c != nil {
-				p := c.proto.info
-				if !p.Vararg && len(th.frames) < maxFrames {
+				p := c.proto
+				if !p.vararg && len(th.frames) < maxFrames {
 					base := at + 1
-					if base+p.Registers > len(th.stack) {
-						th.grow(base + p.Registers)
+					if base+p.registers > len(th.stack) {
+						th.grow(base + p.registers)
 					}
-					for ; n < p.Params; n++ {
+					for ; n < p.params; n++ {
 						th.stack[base+n] = Value{}
 					}
-					th.frames = append(th.frames, frame{fn: c, base: int32(base), ret: int32(at), want: int16(i.C() - 1)})
-					goto reload
+					f = th.pushLua()
+					f.fn, f.base, f.pc, f.ret = c, int32(base), 0, int32(at)
+					f.want, f.mode, f.flags, f.extra = int16(i.C()-1), toRegisters, 0, 0
+					goto enter
 				}
 			} else if g := regs[a].goFunction(); g != nil {
 				sig = m.invoke(th, g, at, n, at, i.C()-1, toRegisters)
@@ -742,8 +756,8 @@ reload:
 // call replaces.
 func (f *frame) tailBase() int32 {
 	at := f.base - 1
-	if p := f.fn.proto.info; p.Vararg {
-		at -= f.extra + int32(p.Params)
+	if p := f.fn.proto; p.vararg {
+		at -= f.extra + int32(p.params)
 	}
 	return at
 }
@@ -784,10 +798,6 @@ func (t *Table) setList(from int, items []Value) (grown int) {
 	return grown
 }
 
-// modulo is Lua's %: the result has the sign of the divisor.
-func modulo(a, b float64) float64 {
-	if i, j := int32(a), int32(b); float64(i) == a && float64(j) == b && j > 0 && (i > 0 || i == 0 && !math.Signbit(a)) {
-		return float64(i % j)
-	}
-	return a - math.Floor(a/b)*b
-}
+// modulo is Lua's %, computed as PUC Lua 5.1 does: the result has the sign of
+// the divisor. The conversion keeps the compiler from fusing the operations.
+func modulo(a, b float64) float64 { return a - float64(math.Floor(a/b)*b) }

@@ -5,10 +5,14 @@ import "wippy/internal/lua/code"
 // A Proto is compiled code made ready to run: its constants are values. It is
 // read-only and shared by every machine that runs it.
 type Proto struct {
-	base   *Base // where its globals come from
+	// What the executor reads at every call stands together, in front.
+	code      []code.Instr
+	registers int
+	params    int
+	vararg    bool
 	info   *code.Proto
-	code   []code.Instr
 	consts []Value
+	base   *Base // where its globals come from
 	known  []Value // what base has under the name consts[i], for constants that are names of globals
 	protos []*Proto
 	shared *Closure // the one closure of a function that captures nothing and is made once a run
@@ -16,7 +20,10 @@ type Proto struct {
 
 // Load makes compiled code ready to run with the globals of base.
 func Load(p *code.Proto, base *Base) *Proto {
-	q := &Proto{base: base, info: p, code: p.Code, consts: make([]Value, len(p.Consts)), known: make([]Value, len(p.Consts)), protos: make([]*Proto, len(p.Protos))}
+	q := &Proto{
+		code: p.Code, registers: p.Registers, params: p.Params, vararg: p.Vararg, base: base, info: p,
+		consts: make([]Value, len(p.Consts)), known: make([]Value, len(p.Consts)), protos: make([]*Proto, len(p.Protos)),
+	}
 	for i, c := range p.Consts {
 		switch c := c.(type) {
 		case float64:

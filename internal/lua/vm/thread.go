@@ -94,6 +94,18 @@ func (th *Thread) push(f frame) *frame {
 	return &th.frames[len(th.frames)-1]
 }
 
+// pushLua adds a frame for a Lua function, of which the caller sets everything
+// but then and top: writing a whole frame takes longer than the rest of a call.
+func (th *Thread) pushLua() *frame {
+	n := len(th.frames)
+	if n == cap(th.frames) {
+		th.frames = append(th.frames, frame{})
+	} else {
+		th.frames = th.frames[:n+1]
+	}
+	return &th.frames[n]
+}
+
 func (th *Thread) pop() { th.frames = th.frames[:len(th.frames)-1] }
 
 // end returns the first stack index that no frame uses.
@@ -105,7 +117,7 @@ func (th *Thread) end() int {
 	if f.fn == nil {
 		return int(f.top)
 	}
-	return int(f.base) + f.fn.proto.info.Registers
+	return int(f.base) + f.fn.proto.registers
 }
 
 // clearDead forgets values above the top frame, so that a waiting thread keeps
