@@ -20,6 +20,8 @@ type sorting struct {
 	// The two runs that are being merged are from[i:middle] and from[j:last],
 	// without what has been moved to to[:at] already.
 	i, middle, j, last, at int
+
+	resume func(*vm.Call) error // compared, bound once
 }
 
 // block is how many items are sorted in one go if they are plain.
@@ -31,6 +33,7 @@ func tableSort(c *vm.Call) error {
 		return err
 	}
 	s := &sorting{table: t, width: 1}
+	s.resume = s.compared
 	if s.less = c.Arg(2); !s.less.IsNil() {
 		if s.less, err = c.Function(2); err != nil {
 			return err
@@ -151,7 +154,7 @@ func (s *sorting) merge(c *vm.Call) error {
 		}
 		if !h.IsNil() {
 			c.Spend(steps)
-			return c.Call(h, []vm.Value{a, b}, s.compared)
+			return c.Call2(h, a, b, s.resume)
 		}
 		s.take(vm.Less(a, b))
 	}

@@ -110,6 +110,15 @@ func (c *Call) Call(f Value, args []Value, then func(*Call) error) error {
 	return nil
 }
 
+// Call2 is Call with two arguments, for what is called very often.
+func (c *Call) Call2(f, a, b Value, then func(*Call) error) error {
+	c.th.grow(c.end + 3 + slack)
+	s := c.th.stack[c.end:]
+	s[0], s[1], s[2] = f, a, b
+	c.action, c.then, c.at, c.na = actCall, then, c.end, 2
+	return nil
+}
+
 // Protect is Call in protected mode, as pcall does it: argument 1 is called
 // with the arguments that follow it, and the results are true and its results,
 // or false and the error.
@@ -226,6 +235,12 @@ func (m *Machine) act(c *Call) signal {
 	c.then, c.flags = nil, 0
 	switch c.action {
 	case actCall:
+		if th.stack[c.at].Kind() == KindFunction {
+			if s := m.enter(th, c.at, c.na, c.at, -1, toContinuation); s != goOn {
+				return s
+			}
+			return moved
+		}
 		return m.willCall(th, c.at, c.na, c.at, -1, toContinuation)
 	case actAgain:
 		return m.willArrive(th, int(f.top), 0)
@@ -302,6 +317,15 @@ func (m *Machine) deliver(th *Thread, at, n, ret, want int, md mode) signal {
 		clear(s[ret+n : ret+want])
 		return goOn
 	case toContinuation:
+		if f := &th.frames[len(th.frames)-1]; f.flags&catches != 0 && f.mode == toRegisters {
+			// By far the most frequent: the function of a pcall has returned. True
+			// goes in front of its results.
+			base, ret, want := int(f.base), int(f.ret), int(f.want)
+			copy(th.stack[base:], th.stack[at:at+n])
+			th.stack[base-1] = Bool(true)
+			th.pop()
+			return m.deliver(th, base-1, n+1, ret, want, toRegisters)
+		}
 		return m.willArrive(th, at, n)
 	case toBottom:
 		return m.threadEnded(th, at, n)

@@ -10,12 +10,12 @@ type Proto struct {
 	registers int
 	params    int
 	vararg    bool
-	info   *code.Proto
-	consts []Value
-	base   *Base // where its globals come from
-	known  []Value // what base has under the name consts[i], for constants that are names of globals
-	protos []*Proto
-	shared *Closure // the one closure of a function that captures nothing and is made once a run
+	info      *code.Proto
+	consts    []Value
+	base      *Base   // where its globals come from
+	known     []Value // what base has under the name consts[i], for constants that are names of globals
+	protos    []*Proto
+	shared    *Closure // the one closure of a function that captures nothing and is made once a run
 }
 
 // Load makes compiled code ready to run with the globals of base.
