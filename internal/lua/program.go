@@ -72,6 +72,7 @@ func (r *Runtime) program(u *Unit) *Process {
 	l.life = life{runtime: r, unit: u, end: process.Preempted}
 	m := &l.machine
 	m.SetBase(u.base)
+	m.World = r.surroundings()
 	m.Local, m.Idle, m.Panicked = l, l.idler, l.reporter
 	m.Start(u.start())
 	return l

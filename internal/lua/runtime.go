@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"sync"
 
+	"wippy/internal/lua/vm"
 	"wippy/internal/process"
 )
 
@@ -11,6 +12,9 @@ import (
 // processes run.
 type Runtime struct {
 	spare sync.Pool // of *Process that have ended
+
+	begin sync.Once // guards the making of world
+	world *vm.World
 
 	Space *process.Space
 	Log   *slog.Logger
@@ -35,6 +39,16 @@ type Runtime struct {
 	// File returns where a line of an entry stands, as "src/relay.lua:12", for
 	// log records; "" if that is not known. Nil if it never is.
 	File func(entry string, line int) string
+}
+
+// surroundings returns the world of all machines: clock and random numbers are
+// those of the scheduler.
+func (r *Runtime) surroundings() *vm.World {
+	r.begin.Do(func() {
+		s := r.Space.Scheduler()
+		r.world = vm.NewWorld(s.Clock().Now, s.Oracle().Uint64)
+	})
+	return r.world
 }
 
 // Limits bound what one process may use; a process that goes over one ends with

@@ -2,8 +2,10 @@ package determinism_test
 
 import (
 	"crypto/sha256"
+	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -13,6 +15,7 @@ import (
 	"wippy/internal/lua/luatest"
 	"wippy/internal/lua/modules/logger"
 	"wippy/internal/lua/modules/time"
+	"wippy/internal/sched/schedtest"
 )
 
 // members is how many processes main spawns: with it there are 50, and those
@@ -28,8 +31,9 @@ func source(t *testing.T, name string) string {
 	return string(text)
 }
 
-// crowd returns the program that is run under many seeds.
-func crowd(t *testing.T) luatest.Program {
+// crowd returns the program that is run under many seeds. If its random numbers
+// are fixed, runs differ by nothing but the order in which processes run.
+func crowd(t *testing.T, fixed bool) luatest.Program {
 	t.Helper()
 	return luatest.Program{
 		Main: source(t, "main"),
@@ -37,8 +41,8 @@ func crowd(t *testing.T) luatest.Program {
 			"app:member": source(t, "member"), "app:upgraded": source(t, "member"), "app:child": source(t, "child"),
 		},
 		Modules: []*lua.Module{logger.Module, time.Module},
-		Args:    []any{members, luatest.Host},
-	}
+		Args:    []any{members, luatest.Host, fixed},
+	}.Compile(t)
 }
 
 // run runs a program under a seed and returns its trace.
@@ -54,30 +58,86 @@ func run(t *testing.T, p luatest.Program, seed uint64) string {
 
 // The same seed gives the same run, byte for byte, and seeds differ.
 func TestTheSameSeedGivesTheSameRun(t *testing.T) {
-	program := crowd(t)
-	var mu sync.Mutex // guards distinct
-	distinct := map[[sha256.Size]byte]uint64{}
-	const groups = 4
-	t.Run("seeds", func(t *testing.T) {
-		for group := range groups {
-			t.Run(fmt.Sprint(group), func(t *testing.T) {
-				t.Parallel()
-				for seed := uint64(1 + group); seed <= seeds; seed += groups {
-					t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
-						first, second := run(t, program, seed), run(t, program, seed)
-						if first != second {
-							t.Fatal(difference(first, second))
-						}
-						mu.Lock()
-						defer mu.Unlock()
-						distinct[sha256.Sum256([]byte(first))] = seed
-					})
-				}
-			})
+	program := crowd(t, false)
+	var runs different
+	schedtest.Seeds(t, seeds, func(t *testing.T, seed uint64) {
+		t.Parallel()
+		first, second := run(t, program, seed), run(t, program, seed)
+		if first != second {
+			t.Fatal(difference(first, second))
+		}
+		runs.add(first)
+	})
+	runs.check(t)
+}
+
+// The choices of the scheduler alone make runs differ, too.
+func TestSeedsInterleaveProcessesDifferently(t *testing.T) {
+	program := crowd(t, true)
+	var runs different
+	schedtest.Seeds(t, seeds/20, func(t *testing.T, seed uint64) { runs.add(run(t, program, seed)) })
+	runs.check(t)
+}
+
+// Another execution of the program, with other addresses and another seed of
+// hashes, gives the same run.
+func TestTheSameSeedGivesTheSameRunInAnotherExecution(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schedtest.Seeds(t, 3, func(t *testing.T, seed uint64) {
+		file := filepath.Join(t.TempDir(), "trace")
+		out, err := exec.Command(exe, "-test.run=^TestWriteTrace$", fmt.Sprint("-seed=", seed), "-trace="+file).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		there, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if here := run(t, crowd(t, false), seed); here != string(there) {
+			t.Fatal(difference(here, string(there)))
 		}
 	})
-	if len(distinct) < seeds*9/10 {
-		t.Errorf("%d seeds give %d different runs", seeds, len(distinct))
+}
+
+var traceFile = flag.String("trace", "", "`file` to which TestWriteTrace writes the trace of a seed")
+
+// TestWriteTrace writes the trace of a seed to a file, to look at.
+func TestWriteTrace(t *testing.T) {
+	if *traceFile == "" {
+		t.Skip("no -trace")
+	}
+	schedtest.Seeds(t, 1, func(t *testing.T, seed uint64) {
+		if err := os.WriteFile(*traceFile, []byte(run(t, crowd(t, false), seed)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// different counts runs and how many of them differ.
+type different struct {
+	mu       sync.Mutex // guards the fields below
+	runs     int
+	distinct map[[sha256.Size]byte]bool
+}
+
+func (d *different) add(run string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.distinct == nil {
+		d.distinct = map[[sha256.Size]byte]bool{}
+	}
+	d.runs++
+	d.distinct[sha256.Sum256([]byte(run))] = true
+}
+
+// check reports too many equal runs.
+func (d *different) check(t *testing.T) {
+	t.Helper()
+	if n := len(d.distinct); n < d.runs*9/10 {
+		t.Errorf("%d seeds give %d different runs", d.runs, n)
 	}
 }
 

@@ -62,6 +62,16 @@ type Program struct {
 
 	// Setup may change the runtime before the first process is spawned.
 	Setup func(*lua.Runtime)
+
+	units map[string]*lua.Unit // see Compile
+}
+
+// Compile returns a program that is not compiled again each time it is started.
+// Its sources, imports and modules must not be changed any more.
+func (p Program) Compile(tb testing.TB) Program {
+	tb.Helper()
+	p.units = compile(tb, p)
+	return p
 }
 
 // A Result is how the main process ended and what it left behind.
@@ -148,7 +158,10 @@ func Start(tb testing.TB, p Program) *Session {
 		h.Start()
 		s.hosts = append(s.hosts, h)
 	}
-	units := compile(tb, p)
+	units := p.units
+	if units == nil {
+		units = compile(tb, p)
+	}
 	s.Runtime = &lua.Runtime{
 		Space: s.Space,
 		Log:   slog.New(&recorder{logs: s.logs}),

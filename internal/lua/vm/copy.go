@@ -319,10 +319,21 @@ func FromGo(x any) Value {
 // ToGo converts a Lua value to plain Go data: a table whose keys are exactly 1
 // to n becomes []any, another one map[string]any with its keys as text;
 // integral numbers become int64, others float64; error objects and other
-// userdata become their text, and a table inside itself "<cycle>".
-func ToGo(v Value) any { return goData(v, nil) }
+// userdata become their text, and a table inside itself "<cycle>". Of a very
+// large value the rest becomes "<too large>".
+func ToGo(v Value) any {
+	left := maxGoValues
+	return goData(v, nil, &left)
+}
 
-func goData(v Value, above []*Table) any {
+// maxGoValues bounds what ToGo converts: tables shared many times over would
+// grow without bound.
+const maxGoValues = 1 << 17
+
+func goData(v Value, above []*Table, left *int) any {
+	if *left--; *left < 0 {
+		return "<too large>"
+	}
 	switch v.Kind() {
 	case KindNil:
 		return nil
@@ -336,23 +347,24 @@ func goData(v Value, above []*Table) any {
 		return f
 	case KindTable, KindFrozen:
 		t := v.anyTab()
-		for _, a := range above {
-			if a == t {
-				return "<cycle>"
-			}
+		if slices.Contains(above, t) {
+			return "<cycle>"
 		}
 		above = append(above, t)
 		if len(t.array) > 0 && !t.hasNodes() {
-			list := make([]any, len(t.array))
-			for i, x := range t.array {
-				list[i] = goData(x, above)
+			list := make([]any, 0, min(len(t.array), max(*left, 0)+1))
+			for _, x := range t.array {
+				list = append(list, goData(x, above, left))
+				if *left < 0 {
+					break
+				}
 			}
 			return list
 		}
 		m := map[string]any{}
 		t.Each(func(k, x Value) bool {
-			m[Text(k)] = goData(x, above)
-			return true
+			m[Text(k)] = goData(x, above, left)
+			return *left >= 0
 		})
 		return m
 	}

@@ -46,6 +46,7 @@ func (m *Machine) settle(s signal) signal {
 		case arriving:
 			s = m.arrive(p.th, p.at, p.n)
 		case calling:
+			m.steps--
 			s = m.enter(p.th, p.at, p.n, p.ret, p.want, p.mode)
 		default:
 			return s

@@ -209,17 +209,18 @@ func (m *Machine) concat(th *Thread, f *frame, i code.Instr, last int) signal {
 	for last > first {
 		n, size := last, 0
 		for ; n >= first; n-- {
-			t, ok := concatText(m, regs[n])
+			length, ok := m.concatLength(&regs[n])
 			if !ok {
 				break
 			}
-			size += len(t)
+			size += length
 		}
 		if last-n >= 2 {
-			if size > MaxString {
-				return m.throw(th, ErrTooLong)
+			if err := m.room(size); err != nil {
+				return m.throw(th, err)
 			}
 			regs[n+1] = MakeString(m.join(regs[n+1:last+1], size))
+			m.charge(sizeString + size)
 			m.steps -= size >> 12
 			last = n + 1
 			continue
@@ -256,12 +257,42 @@ func concatText(m *Machine, v Value) (string, bool) {
 	return "", false
 }
 
+// longestNumber is the most characters that a number takes as text.
+const longestNumber = 24
+
+// concatLength returns how long v is as an operand of "..", at most, and whether
+// it is one.
+func (m *Machine) concatLength(v *Value) (int, bool) {
+	if s := v.str(); s != nil {
+		return len(s.text), true
+	}
+	if v.isNumber() {
+		return longestNumber, true
+	}
+	t, ok := concatText(m, *v)
+	return len(t), ok
+}
+
+// join concatenates operands of "..", which are size bytes at most.
 func (m *Machine) join(parts []Value, size int) string {
+	if len(parts) == 2 {
+		if a, b := parts[0].str(), parts[1].str(); a != nil && b != nil {
+			return a.text + b.text
+		}
+	}
 	var b strings.Builder
 	b.Grow(size)
-	for _, p := range parts {
-		t, _ := concatText(m, p)
-		b.WriteString(t)
+	for i := range parts {
+		p := &parts[i]
+		if s := p.str(); s != nil {
+			b.WriteString(s.text)
+		} else if p.isNumber() {
+			var room [longestNumber]byte
+			b.Write(number.Append(room[:0], p.num()))
+		} else {
+			t, _ := concatText(m, *p)
+			b.WriteString(t)
+		}
 	}
 	return b.String()
 }

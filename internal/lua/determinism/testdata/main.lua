@@ -1,7 +1,8 @@
 -- Spawns members in every way there is and outlives them all.
 local time = require("time")
 
-local members, host = ...
+-- fixed makes the random numbers of members the same in every run.
+local members, host, fixed = ...
 process.set_options({trap_links = true})
 local events, inbox = process.events(), process.inbox()
 
@@ -9,12 +10,12 @@ local alive, left = {}, 0
 for i = 1, members do
 	local name, pid = "member" .. i
 	if i % 3 == 0 then
-		pid = process.with_context({number = i}):with_name(name):with_message("hello", i):spawn_monitored("app:member", host, i, members)
+		pid = process.with_context({number = i}):with_name(name):with_message("hello", i):spawn_monitored("app:member", host, i, members, fixed)
 	elseif i % 3 == 1 then
-		pid = process.spawn_linked_monitored("app:member", host, i, members)
+		pid = process.spawn_linked_monitored("app:member", host, i, members, fixed)
 		process.registry.register(name, pid)
 	else
-		pid = process.spawn("app:member", host, i, members)
+		pid = process.spawn("app:member", host, i, members, fixed)
 		-- It may be gone already: the first slice runs inside the spawn.
 		if not process.monitor(pid) then pid = nil end
 	end

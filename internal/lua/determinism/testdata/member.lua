@@ -2,8 +2,9 @@
 local logger = require("logger")
 local time = require("time")
 
-local function main(number, members)
+local function main(number, members, fixed)
 	local random = math.random
+	if fixed then math.randomseed(number or 0) end
 	local inbox, events = process.inbox(), process.events()
 	local news = process.listen("news")
 	process.set_options({trap_links = random(3) > 1})
@@ -12,7 +13,7 @@ local function main(number, members)
 	local host = process.pid():match("{(.-)|")
 
 	local turns = {
-		function() return process.send(other(), "tell", number, {random(100), deep = {tostring({})}}) end,
+		function() return process.send(other(), "tell", {random(100), deep = {tostring({})}}) end,
 		function() return process.send("member" .. random(members), "news", random()) end,
 		function() return process.monitor(other()) end,
 		function() return process.unmonitor(other()) end,
@@ -57,16 +58,17 @@ local function main(number, members)
 			return table.concat(got, " ")
 		end,
 	}
-	-- What it needs several tries for does not make it leave early.
-	if number and random(10) == 1 then return process.upgrade("app:upgraded", nil, members) end
+	time.sleep(random(50) .. "ms") -- until all are there
+	if number and random(10) == 1 then return process.upgrade("app:upgraded", nil, members, fixed) end
 
-	for _ = 1, 8 do
+	for _ = 1, 6 do
+		if random(2) == 1 then time.sleep(random(100) .. "ms") end
 		local turn = random(#turns)
 		print(number, turn, turns[turn]())
 		local r = channel.select {inbox:case_receive(), events:case_receive(), news:case_receive(), default = true}
 		if r.channel == inbox then
 			local m = r.value
-			print("inbox", m:topic(), m:from(), type(m:payload()))
+			print("inbox", m:topic(), m:from(), m:topic() == "tell" and m:payload():data().deep[1])
 		elseif r.channel == events then
 			print("event", r.value.kind, r.value.from, r.value.at, r.value.deadline, r.value.reason)
 			if r.value.kind == process.event.CANCEL then return "canceled" end

@@ -1,0 +1,37 @@
+package lua_test
+
+import (
+	"testing"
+
+	"wippy/internal/lua"
+	"wippy/internal/lua/luatest"
+	"wippy/internal/lua/modules/time"
+)
+
+// behaviour is what the programs in testdata run with.
+var behaviour = luatest.Program{
+	Modules: []*lua.Module{time.Module, contextModule},
+	Hosts:   []string{"app:others"},
+}
+
+// contextModule shows a program the context values that it runs with.
+var contextModule = &lua.Module{Name: "context", Functions: map[string]lua.Function{
+	// get(name) returns a copy of a context value, nil if there is none.
+	"get": func(c *lua.Call) error {
+		name, err := lua.StringArg(c, 1)
+		if err != nil {
+			return err
+		}
+		ctx := lua.ProcessOf(c).Context()
+		if ctx == nil {
+			return c.Return1(lua.Value{})
+		}
+		copies, err := lua.CopyArgs([]lua.Value{ctx.Values[name]})
+		if err != nil {
+			return err
+		}
+		return c.Return1(copies[0])
+	},
+}}
+
+func TestProcess(t *testing.T) { luatest.Files(t, "testdata/process", behaviour) }

@@ -1,0 +1,177 @@
+package vm_test
+
+import (
+	"strings"
+	"testing"
+
+	"wippy/internal/lua/code"
+	"wippy/internal/lua/syntax"
+	"wippy/internal/lua/vm"
+)
+
+// load compiles src with the given functions as its globals.
+func load(t *testing.T, src string, functions map[string]func(*vm.Call) error) (*vm.Base, vm.Value) {
+	t.Helper()
+	tree, err := syntax.Parse("app:test", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proto, err := code.Compile("app:test", tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	globals := vm.NewTable(0, len(functions))
+	for name, f := range functions {
+		globals.SetField(name, vm.NewFunction(name, f))
+	}
+	base := vm.NewBase(globals, nil)
+	return base, vm.NewClosure(vm.Load(proto, base))
+}
+
+// start returns a machine that is about to run src.
+func start(t *testing.T, src string, functions map[string]func(*vm.Call) error) *vm.Machine {
+	t.Helper()
+	base, chunk := load(t, src, functions)
+	m := vm.NewMachine(base)
+	m.Start(chunk)
+	return m
+}
+
+// base.md LM-2: a busy loop of any kind stops when its budget is used up, and
+// goes on where it was.
+func TestRunStopsBusyLoops(t *testing.T) {
+	for name, src := range map[string]string{
+		"while":                  `while true do end`,
+		"repeat":                 `repeat until false`,
+		"repeat on a comparison": `local a, b = "a", "b" repeat until b < a`,
+		"goto":                   `::top:: goto top`,
+		"numeric for":            `for i = 1, math_huge() do end`,
+		"recursion":              `local function f() return f() end f()`,
+		"pcall":                  `while true do pcall(id) end`,
+		"Go iterator":            `for x in one do end`,
+		"Go calls Go":            `forever(id)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var forever func(c *vm.Call) error
+			forever = func(c *vm.Call) error {
+				f := c.Arg(1)
+				return c.Call(f, []vm.Value{f}, forever)
+			}
+			m := start(t, src, map[string]func(*vm.Call) error{
+				"math_huge": func(c *vm.Call) error { return c.Return1(vm.Number(1e300)) },
+				"id":        func(c *vm.Call) error { return c.Return1(c.Arg(1)) },
+				"one":       func(c *vm.Call) error { return c.Return1(vm.Number(1)) },
+				"pcall":     (*vm.Call).Protect,
+				"forever":   forever,
+			})
+			for range 3 {
+				before := m.Used()
+				if s := m.Run(1000, new(vm.Scratch)); s != vm.Preempted {
+					t.Fatalf("Run = %v, want Preempted; failure: %v", s, m.Failure())
+				}
+				if used := m.Used() - before; used < 1000 || used > 1100 {
+					t.Errorf("a budget of 1000 took %d steps", used)
+				}
+			}
+		})
+	}
+}
+
+// A Go function that panics raises a Lua error; the machine goes on.
+func TestPanicBecomesLuaError(t *testing.T) {
+	m := start(t, `local ok, err = pcall(bad) return ok, err`, map[string]func(*vm.Call) error{
+		"pcall": (*vm.Call).Protect,
+		"bad":   func(*vm.Call) error { panic("boom") },
+	})
+	var seen any
+	m.Panicked = func(value any, _ []byte) { seen = value }
+	if s := m.Run(1000, new(vm.Scratch)); s != vm.Done {
+		t.Fatalf("Run = %v, want Done", s)
+	}
+	r := m.Results()
+	if text, _ := r[1].Text(); r[0].Truthy() || !strings.Contains(text, "internal error in 'bad': boom") || seen != "boom" {
+		t.Errorf("pcall returned %v, %q; Panicked saw %v", r[0].Truthy(), text, seen)
+	}
+}
+
+// A Waiter is good for one wait: what is late, or comes twice, has no effect.
+func TestWaiterResumesOnce(t *testing.T) {
+	var waiters []vm.Waiter
+	m := start(t, `return wait(), wait()`, map[string]func(*vm.Call) error{
+		"wait": func(c *vm.Call) error { waiters = append(waiters, c.Park(nil)); return nil },
+	})
+	scratch := new(vm.Scratch)
+	if s := m.Run(1000, scratch); s != vm.Waiting || len(waiters) != 1 || !waiters[0].Waits() {
+		t.Fatalf("Run = %v with %d waiters, want Waiting with one that waits", s, len(waiters))
+	}
+	waiters[0].Resume(vm.Number(1))
+	waiters[0].Resume(vm.Number(2))
+	if s := m.Run(1000, scratch); s != vm.Waiting {
+		t.Fatalf("Run = %v, want Waiting for the second time", s)
+	}
+	waiters[0].Resume(vm.Number(3))
+	waiters[1].Resume(vm.Number(4))
+	if s := m.Run(1000, scratch); s != vm.Done {
+		t.Fatalf("Run = %v, want Done", s)
+	}
+	a, _ := m.Results()[0].Num()
+	b, _ := m.Results()[1].Num()
+	if a != 1 || b != 4 {
+		t.Errorf("results are %v, %v, want 1, 4", a, b)
+	}
+}
+
+// A machine that was used and initialised again keeps nothing of its former
+// life, and Waiters of that life stay void.
+func TestInitForgets(t *testing.T) {
+	var w vm.Waiter
+	wait := map[string]func(*vm.Call) error{"wait": func(c *vm.Call) error { w = c.Park(nil); return nil }}
+	m := start(t, `x = 1 wait()`, wait)
+	m.Run(1000, new(vm.Scratch))
+	old := w
+
+	base, chunk := load(t, `return x, wait()`, wait)
+	m.Init(base)
+	m.Start(chunk)
+	scratch := new(vm.Scratch)
+	m.Run(1000, scratch)
+	old.Resume(vm.Number(1))
+	if old.Waits() || !w.Waits() {
+		t.Error("a Waiter of the former life is still good, or took the new one's wait away")
+	}
+	w.Resume(vm.Number(2))
+	if s := m.Run(1000, scratch); s != vm.Done {
+		t.Fatalf("Run = %v, want Done", s)
+	}
+	if r := m.Results(); !r[0].IsNil() {
+		t.Errorf("x = %s, want nil", vm.Text(r[0]))
+	}
+}
+
+// hosts-and-terminal.md HST-6a: a machine over its limit of memory stops, also
+// inside pcall, and one that only makes garbage does not.
+func TestMemoryLimit(t *testing.T) {
+	pcall := map[string]func(*vm.Call) error{"pcall": (*vm.Call).Protect}
+	run := func(src string) vm.Status {
+		m := start(t, src, pcall)
+		m.SetMemoryLimit(1 << 20)
+		for {
+			if s := m.Run(10_000, new(vm.Scratch)); s != vm.Preempted {
+				return s
+			}
+		}
+	}
+	for name, src := range map[string]string{
+		"tables":   `pcall(function() local t = {} while true do t = {t} end end)`,
+		"strings":  `pcall(function() local s = "x" while true do s = s .. s end end)`,
+		"closures": `pcall(function() local f while true do local g = f f = function() return g end end end)`,
+		"items":    `pcall(function() local t, i = {}, 0 while true do i = i + 1 t[i] = i end end)`,
+	} {
+		if s := run(src); s != vm.Exhausted {
+			t.Errorf("%s without end: %v, want Exhausted", name, s)
+		}
+	}
+	if s := run(`for i = 1, 1e5 do local t = {i, {i}, function() return i end, "x" .. i} end`); s != vm.Done {
+		t.Errorf("garbage: %v, want Done", s)
+	}
+}
