@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 
 	"wippy/internal/lua/code"
 	"wippy/internal/lua/number"
@@ -280,21 +279,25 @@ func (m *Machine) join(parts []Value, size int) string {
 			return a.text + b.text
 		}
 	}
-	var b strings.Builder
-	b.Grow(size)
+	// Short ones are put together on the stack, so that the string gets no more
+	// memory than it needs.
+	var room [128]byte
+	text := room[:0]
+	if size > len(room) {
+		text = make([]byte, 0, size)
+	}
 	for i := range parts {
 		p := &parts[i]
 		if s := p.str(); s != nil {
-			b.WriteString(s.text)
+			text = append(text, s.text...)
 		} else if p.isNumber() {
-			var room [longestNumber]byte
-			b.Write(number.Append(room[:0], p.num()))
+			text = number.Append(text, p.num())
 		} else {
 			t, _ := concatText(m, *p)
-			b.WriteString(t)
+			text = append(text, t...)
 		}
 	}
-	return b.String()
+	return string(text)
 }
 
 // equalHandler returns the __eq metamethod that decides whether a and b, which
