@@ -22,13 +22,13 @@ func init() { // here, because the methods refer to the type
 	builderType.Methods = map[string]Function{
 		"with_context": func(c *Call) error {
 			return change(c, func(b *builder) (err error) {
-				b.values, err = mergeValues(c, b.values)
+				b.values, err = mergeTable(c, 2, b.values)
 				return err
 			})
 		},
 		"with_options": func(c *Call) error {
 			return change(c, func(b *builder) (err error) {
-				b.options, err = mergeValues(c, b.options)
+				b.options, err = mergeTable(c, 2, b.options)
 				return err
 			})
 		},
@@ -77,40 +77,28 @@ func startBuilder(c *Call) *builder {
 
 // processWithContext is process.with_context(values).
 func processWithContext(c *Call) error {
-	if c.Arg(1).Table() == nil {
-		return c.Fail(invalid("with_context requires a table of values, got %s", got(c, 1)))
-	}
 	b := startBuilder(c)
 	values, err := mergeTable(c, 1, b.values)
 	if err != nil {
-		return c.Fail(err)
+		return err
 	}
 	b.values = values
-	return c.Return(vm.NewUserdata(builderType, b), Value{})
+	return c.Return1(vm.NewUserdata(builderType, b))
 }
 
 // processWithOptions is process.with_options(options).
 func processWithOptions(c *Call) error {
-	if c.Arg(1).Table() == nil {
-		return c.Fail(invalid("with_options requires a table of options, got %s", got(c, 1)))
-	}
 	b := startBuilder(c)
 	options, err := mergeTable(c, 1, nil)
 	if err != nil {
-		return c.Fail(err)
+		return err
 	}
 	b.options = options
-	return c.Return(vm.NewUserdata(builderType, b), Value{})
+	return c.Return1(vm.NewUserdata(builderType, b))
 }
 
-// mergeValues returns old with the pairs of argument 2, a table, put over it.
-func mergeValues(c *Call, old map[string]Value) (map[string]Value, error) {
-	if c.Arg(2).Table() == nil {
-		return nil, c.BadArgument(2, "table expected, got "+got(c, 2))
-	}
-	return mergeTable(c, 2, old)
-}
-
+// mergeTable returns old with copies of the pairs of argument i, a table, put
+// over it. A chain of calls cannot carry an error along, so it is raised.
 func mergeTable(c *Call, i int, old map[string]Value) (map[string]Value, error) {
 	t, err := c.Table(i)
 	if err != nil {

@@ -244,7 +244,7 @@ func exitResult(x *process.Exit) Value {
 	if x.Err != nil {
 		t := NewTable(0, 2)
 		t.SetKey(keyError, String(x.Err.Message))
-		t.SetKey(keyErrorInfo, vm.ErrorValue(x.Err))
+		t.SetKey(keyErrorInfo, errorOf(x.Err))
 		return t.Value()
 	}
 	v := exitValue(x)

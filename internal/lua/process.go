@@ -210,7 +210,10 @@ func readCancel(c *Call) (process.Cancel, error) {
 			return request, nil
 		}
 	} else if d, ok := DurationOf(v); ok {
-		request.Within = max(d, 0)
+		if d < 0 {
+			return request, invalid("invalid duration format: %s", d)
+		}
+		request.Within = d
 	} else if !v.IsNil() {
 		return request, invalid("deadline must be either a duration string or milliseconds number, got %s", got(c, 2))
 	}

@@ -1,7 +1,6 @@
 package lua
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -17,10 +16,8 @@ import (
 // runs. Modules find it with [ProcessOf]. All of it belongs to the process's own
 // turn: Go functions called from Lua, and completions of its operations.
 type Process struct {
-	machine  vm.Machine
-	idler    func() bool       // idle, bound once
-	reporter func(any, []byte) // panicked, bound once
-	args     []Value           // of the method, until it starts
+	machine vm.Machine
+	args    []Value // of the method, until it starts
 	life
 }
 
@@ -32,6 +29,7 @@ type life struct {
 	born     *child        // whom to tell the pid, nil for nobody
 	running  bool          // the chunk has returned, the method runs
 	upgraded bool          // the program took over from another one
+	loading  *loadLimit    // runs while the chunk does; nil for one that ends in its first turn
 	end      process.State // how to leave Run when the machine halts; Preempted if it does not
 	steps    int           // limit of steps between two waits, 0 for none
 	waited   uint64        // steps taken when the machine last waited
@@ -66,14 +64,13 @@ func (r *Runtime) program(u *Unit) *Process {
 	l, ok := r.spare.Get().(*Process)
 	if !ok {
 		l = new(Process)
-		l.idler, l.reporter = l.idle, l.panicked
 		l.machine.Init(nil)
 	}
 	l.life = life{runtime: r, unit: u, end: process.Preempted}
 	m := &l.machine
 	m.SetBase(u.base)
 	m.World = r.surroundings()
-	m.Local, m.Idle, m.Panicked = l, l.idler, l.reporter
+	m.Owner = l
 	m.Start(u.start())
 	return l
 }
@@ -89,7 +86,7 @@ func (l *Process) recycle() {
 }
 
 // ProcessOf returns the process that calls a Go function.
-func ProcessOf(c *Call) *Process { return c.Machine().Local.(*Process) }
+func ProcessOf(c *Call) *Process { return c.Machine().Owner.(*Process) }
 
 // PID returns the pid of the process.
 func (l *Process) PID() process.PID { return l.proc.PID() }
@@ -110,6 +107,11 @@ func (l *Process) Log() *slog.Logger { return l.runtime.Log }
 // Clock returns the clock that the process must tell the time by.
 func (l *Process) Clock() *sched.Clock { return l.proc.Space().Scheduler().Clock() }
 
+// Repeatable reports whether the run can be repeated (see
+// [sched.Deterministic]): then a module may not let it depend on how long
+// anything outside takes.
+func (l *Process) Repeatable() bool { return l.proc.Space().Scheduler().Repeatable() }
+
 // Run implements [process.Program].
 func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 	if l.proc == nil {
@@ -121,7 +123,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 		scratch = new(vm.Scratch)
 		*local = scratch
 	}
-	for l.idle(); ; {
+	for l.Idle(); ; {
 		switch l.machine.Run(w.Budget(), scratch) {
 		case vm.Preempted:
 			if l.end != process.Preempted {
@@ -131,6 +133,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 				l.over("host.max_steps (%d)", l.steps)
 				return process.Done
 			}
+			l.limitLoading()
 			return process.Preempted
 		case vm.Exhausted:
 			l.over("host.max_memory (%d bytes)", l.machine.MemoryLimit())
@@ -141,6 +144,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 				l.fail(fault.New(fault.Internal, "lua.Run", "deadlock: all coroutines blocked with no pending operations"), nil)
 				return process.Done
 			}
+			l.limitLoading()
 			return process.Waiting
 		}
 		if f := l.machine.Failure(); f != nil {
@@ -187,6 +191,7 @@ func (l *Process) over(limit string, args ...any) {
 
 // Close implements [process.Program].
 func (l *Process) Close(*process.Process) {
+	l.loading.stop()
 	for t := l.timers; t != nil; t = t.next {
 		l.proc.Space().Scheduler().Timers().Stop(&t.timer)
 	}
@@ -210,6 +215,7 @@ func (l *Process) begin(results []Value) bool {
 		return false
 	}
 	l.running = true
+	l.loading.stop()
 	l.machine.Start(f, l.args...)
 	clear(l.args)
 	l.args = l.args[:0]
@@ -221,11 +227,11 @@ func (l *Process) begin(results []Value) bool {
 func (l *Process) returned(results []Value) {
 	if len(results) >= 2 {
 		if text, ok := results[1].Text(); ok {
-			l.fail(&fault.Fault{Kind: fault.Internal, Message: text, Retry: fault.RetryNo}, nil)
+			l.proc.Finish(process.Fail(&fault.Fault{Kind: fault.Internal, Message: text, Retry: fault.RetryNo}, nil))
 			return
 		}
 		if _, ok := results[1].Data(vm.ErrorType); ok {
-			l.fail(vm.AsFault(results[1]), nil)
+			l.proc.Finish(process.Fail(faultOf(results[1]), nil))
 			return
 		}
 	}
@@ -243,7 +249,7 @@ func (l *Process) returned(results []Value) {
 
 // failed ends the process with an error that nothing caught.
 func (l *Process) failed(e *vm.Error) {
-	f := vm.AsFault(e.Value)
+	f := faultOf(e.Value)
 	if !l.running {
 		// The spawner is told; see process.md §4.
 		f = &fault.Fault{Kind: fault.Internal, Message: "failed to execute script: " + f.Message, Retry: fault.RetryNo}
@@ -288,15 +294,18 @@ func traceback(trace []vm.Position) []string {
 	return lines
 }
 
-func (l *Process) panicked(cause any, stack []byte) {
+// Panicked implements [vm.Owner].
+func (l *Process) Panicked(cause any, stack []byte) {
 	l.runtime.Log.Debug("panic in a library function",
 		"pid", l.proc.PID().String(), "entry", l.unit.id, "panic", fmt.Sprint(cause), "stack", string(stack))
 }
 
-// idle lets fibers go on: those whose operations are complete, and the one that
+// Idle lets fibers go on: those whose operations are complete, and the one that
 // waits for what arrived first in the mailbox. It reports whether there were
 // any.
-func (l *Process) idle() bool {
+//
+// It implements [vm.Owner].
+func (l *Process) Idle() bool {
 	woke := false
 	for op := l.proc.Completed(); op != nil; {
 		next := op.Next()
@@ -364,12 +373,4 @@ func appendCopies(to, args []Value) ([]Value, error) {
 		to = append(to, c)
 	}
 	return to, nil
-}
-
-// asFault returns err as a fault.
-func asFault(err error) *fault.Fault {
-	if f, ok := errors.AsType[*fault.Fault](err); ok {
-		return f
-	}
-	return fault.New(fault.KindOf(err), "", "%s", err.Error())
 }

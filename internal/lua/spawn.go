@@ -208,7 +208,7 @@ func (ch *child) result() (value, err Value) {
 	case ch.failure != nil:
 		return Value{}, vm.ErrorValue(ch.failure)
 	case ch.exit.Err != nil:
-		return Value{}, vm.ErrorValue(ch.exit.Err)
+		return Value{}, errorOf(ch.exit.Err)
 	}
 	return exitValue(ch.exit), Value{}
 }

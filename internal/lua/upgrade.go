@@ -23,7 +23,7 @@ func processUpgrade(c *Call) error {
 		return c.Fail(err)
 	}
 	if failure != nil {
-		l.proc.Finish(process.Fail(upgradeFailed(asFault(failure)), nil))
+		l.fail(upgradeFailed(asFault(failure)), c.Stack())
 		l.end = process.Done
 		return c.Halt()
 	}
@@ -37,6 +37,6 @@ func processUpgrade(c *Call) error {
 // upgradeFailed returns f as the error of an upgrade.
 func upgradeFailed(f *fault.Fault) *fault.Fault {
 	failed := *f
-	failed.Message = "upgrade: " + f.Message
+	failed.Message, failed.Cause = "upgrade: "+f.Message, nil
 	return &failed
 }

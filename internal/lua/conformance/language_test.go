@@ -89,7 +89,7 @@ func TestLanguageIsLua51s(t *testing.T) {
 				}
 			}
 			for i, got := range lua.output(t, sources) {
-				if p := asked[i]; got != p.want {
+				if p := asked[i]; !same(p.source, p.want, got) {
 					t.Errorf("%s:%d: %s: lua5.1 prints\n     %q\nwant %q", file, p.line, p.name, got, p.want)
 				}
 			}

@@ -51,18 +51,17 @@ while true do
   if not n then return end
   io.read(1)
   local f, err = loadstring(io.read(n), "=t")
+  local ok = false
   if f then
     local left = 2e3
     debug.sethook(function()
       left = left - 1
       if left < 0 then error("does not end", 0) end
     end, "", 1000)
-    local _
-    _, err = pcall(setfenv(f, scope()))
+    ok, err = pcall(setfenv(f, scope()))
     debug.sethook()
-    if _ then err = nil end
   end
-  if err ~= nil then io.write("error: ", tostring(err), "\n") end
+  if not ok then io.write("error: ", tostring(err), "\n") end
   io.write("\1\n")
 end
 `

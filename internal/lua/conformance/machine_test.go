@@ -76,7 +76,7 @@ func output(t testing.TB, src string, budget int) string {
 	if err != nil {
 		return "error: " + err.Error() + "\n"
 	}
-	m.Panicked = func(cause any, stack []byte) { t.Errorf("panic: %v\n%s\nin\n%s", cause, stack, src) }
+	m.Owner = panics(func(cause any, stack []byte) { t.Errorf("panic: %v\n%s\nin\n%s", cause, stack, src) })
 	m.SetMemoryLimit(maxMemory)
 	for m.Used() < maxSteps && !p.full {
 		switch m.Run(budget, new(vm.Scratch)) {
@@ -95,3 +95,10 @@ func output(t testing.TB, src string, budget int) string {
 	}
 	return p.String() + endless + "\n"
 }
+
+// panics is the owner of a machine that does nothing but report Go panics.
+type panics func(cause any, stack []byte)
+
+func (panics) Idle() bool { return false }
+
+func (p panics) Panicked(cause any, stack []byte) { p(cause, stack) }

@@ -3,6 +3,7 @@ package lib
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"wippy/internal/lua/vm"
 )
@@ -16,11 +17,16 @@ type Channel struct {
 	receivers []waiting  // in order of arrival
 	senders   []waiting
 	closed    bool
-	source    Source
+
+	source Source               // of a subscription
+	look   func(*vm.Call) error // how a called receiver goes on
+	called int                  // receivers that have been called and have not looked yet
 }
 
 // A Source feeds a subscription channel: its values wait elsewhere, in the
-// mailbox of the process, until Lua receives them.
+// mailbox of the process, until Lua receives them. So a receiver that waits is
+// not handed a value but called, and takes it when it goes on: if something ends
+// the program before, as an upgrade does, the value is still in the mailbox.
 type Source interface {
 	// Peek returns the order of arrival of the oldest value, false if there is
 	// none.
@@ -35,10 +41,14 @@ type waiting struct {
 	w     vm.Waiter
 	sel   *selection // nil for a plain send or receive
 	value vm.Value   // what a sender wants to send
+	looks bool       // a receiver that can be called
 }
 
 // A selection is a select that waits.
-type selection struct{ cases []*selectCase }
+type selection struct {
+	cases []*selectCase
+	by    *Channel // the subscription that has called it
+}
 
 // A selectCase is what ch:case_send(v) and ch:case_receive() make. It is
 // immutable and may be used many times.
@@ -72,8 +82,17 @@ func NewChannel(size int) *Channel {
 // send to it or close it.
 func NewSubscription(source Source) *Channel {
 	ch := NewChannel(0)
-	ch.source = source
+	ch.Subscribe(source)
 	return ch
+}
+
+// Subscribe makes ch a subscription: from now on its values come from source,
+// after those that are in it.
+func (ch *Channel) Subscribe(source Source) {
+	ch.source = source
+	if ch.look == nil {
+		ch.look = ch.receiveCalled
+	}
 }
 
 // ChannelOf returns the channel that v is, nil if it is none.
@@ -124,7 +143,11 @@ func (ch *Channel) Close() {
 		if !ok {
 			break
 		}
-		ch.hand(r, vm.Value{}, false)
+		if r.looks && ch.source != nil {
+			ch.call(r) // there may be values left
+		} else {
+			ch.hand(r, vm.Value{}, false)
+		}
 	}
 	for {
 		s, ok := takeFirst(&ch.senders)
@@ -136,19 +159,33 @@ func (ch *Channel) Close() {
 	}
 }
 
-// Deliver hands the oldest value of the source to the receiver that waits
-// longest. It reports false if there is no receiver or no value.
+// Deliver lets the receiver that waits longest have the oldest value of the
+// source. It reports false if there is no receiver or no value, or if another
+// receiver is about to take it.
 func (ch *Channel) Deliver() bool {
-	if len(ch.receivers) == 0 {
+	if len(ch.receivers) == 0 || ch.called > 0 {
 		return false
 	}
-	v, ok := ch.source.Take()
-	if !ok {
+	if _, ok := ch.source.Peek(); !ok {
 		return false
 	}
 	r, _ := takeFirst(&ch.receivers)
-	ch.hand(r, v, true)
+	if r.looks {
+		ch.call(r)
+	} else if v, ok := ch.source.Take(); ok { // it has waited since before Subscribe
+		ch.hand(r, v, true)
+	}
 	return true
+}
+
+// call ends the wait of receiver r, which then looks what there is.
+func (ch *Channel) call(r waiting) {
+	ch.called++
+	if r.sel != nil {
+		r.leaveOthers(ch)
+		r.sel.by = ch
+	}
+	r.w.Resume()
 }
 
 // Awaited reports whether a receiver waits.
@@ -222,11 +259,6 @@ func selected(ch *Channel, v vm.Value, ok bool) vm.Value {
 
 // ready tries to receive at once.
 func (ch *Channel) ready() (v vm.Value, ok, done bool) {
-	if ch.source != nil {
-		if v, ok := ch.source.Take(); ok {
-			return v, true, true
-		}
-	}
 	if len(ch.buffer) > 0 {
 		v = ch.buffer[0]
 		ch.buffer[0] = vm.Value{}
@@ -241,8 +273,17 @@ func (ch *Channel) ready() (v vm.Value, ok, done bool) {
 		ch.sent(s)
 		return s.value, true, true
 	}
+	if ch.source != nil && ch.free() {
+		if v, ok := ch.source.Take(); ok {
+			return v, true, true
+		}
+	}
 	return vm.Value{}, false, ch.closed
 }
+
+// free reports whether anybody may take from the source: what receivers have
+// been called for is theirs, as long as the channel is open.
+func (ch *Channel) free() bool { return ch.called == 0 || ch.closed }
 
 // sent ends the wait of a sender whose value has been taken.
 func (ch *Channel) sent(s waiting) {
@@ -297,11 +338,25 @@ func channelReceive(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
+	return ch.receiveOrWait(c)
+}
+
+func (ch *Channel) receiveOrWait(c *vm.Call) error {
 	if v, ok, done := ch.ready(); done {
 		return c.Return(v, vm.Bool(ok))
 	}
-	ch.receivers = append(ch.receivers, waiting{w: c.Park(nil)})
+	ch.receivers = append(ch.receivers, waiting{w: c.Park(ch.look), looks: ch.source != nil})
 	return nil
+}
+
+// receiveCalled is where a receiver of a subscription goes on: called, or with
+// what Go code has offered.
+func (ch *Channel) receiveCalled(c *vm.Call) error {
+	if c.N() > 0 {
+		return c.Return(c.Arg(1), c.Arg(2))
+	}
+	ch.called--
+	return ch.receiveOrWait(c)
 }
 
 // channelClose is ch:close().
@@ -364,11 +419,10 @@ func channelSelect(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	orDefault := c.Arg(2).Truthy() || t.GetKey(keyDefault).Truthy()
 	if i, ok := firstReady(cases); ok {
 		return cases[i].run(c)
 	}
-	if orDefault {
+	if c.Arg(2).Truthy() || t.GetKey(keyDefault).Truthy() {
 		r := vm.NewTable(0, 2)
 		r.SetKey(keyDefault, vm.Bool(true))
 		r.SetKey(keyOK, vm.Bool(true))
@@ -377,15 +431,37 @@ func channelSelect(c *vm.Call) error {
 	if len(cases) == 0 {
 		return errors.New("select requires at least one case")
 	}
-	sel := &selection{cases}
-	w := c.Park(nil)
-	for _, k := range cases {
+	(&selection{cases: cases}).wait(c)
+	return nil
+}
+
+// wait makes the select wait in all its cases.
+func (s *selection) wait(c *vm.Call) {
+	var look func(*vm.Call) error
+	if slices.ContainsFunc(s.cases, func(k *selectCase) bool { return k.ch.source != nil }) {
+		look = s.called
+	}
+	w := c.Park(look)
+	for _, k := range s.cases {
 		if k.send {
-			k.ch.senders = append(k.ch.senders, waiting{w, sel, k.value})
+			k.ch.senders = append(k.ch.senders, waiting{w: w, sel: s, value: k.value})
 		} else {
-			k.ch.receivers = append(k.ch.receivers, waiting{w: w, sel: sel})
+			k.ch.receivers = append(k.ch.receivers, waiting{w: w, sel: s, looks: look != nil})
 		}
 	}
+}
+
+// called is where a select with a subscription among its cases goes on: with the
+// result, from an ordinary channel, or called by a subscription.
+func (s *selection) called(c *vm.Call) error {
+	if c.N() > 0 {
+		return c.Return1(c.Arg(1))
+	}
+	s.by.called--
+	if i, ok := firstReady(s.cases); ok {
+		return s.cases[i].run(c)
+	}
+	s.wait(c)
 	return nil
 }
 
@@ -408,7 +484,7 @@ func readCases(t *vm.Table) ([]*selectCase, error) {
 func firstReady(cases []*selectCase) (int, bool) {
 	earliest, best := uint64(0), -1
 	for i, k := range cases {
-		if k.ch.source == nil || k.send {
+		if k.ch.source == nil || k.send || !k.ch.free() {
 			continue
 		}
 		if seq, ok := k.ch.source.Peek(); ok && (best < 0 || seq < earliest) {
@@ -416,30 +492,30 @@ func firstReady(cases []*selectCase) (int, bool) {
 		}
 	}
 	for i, k := range cases {
-		if k.ch.source != nil {
-			if i == best || k.ch.closed && !k.waits() {
-				return i, true
-			}
-		} else if k.ready() {
+		if i == best || k.ready() {
 			return i, true
 		}
 	}
 	return 0, false
 }
 
-// waits reports whether the source of a closed subscription still has values.
-func (k *selectCase) waits() bool {
-	_, ok := k.ch.source.Peek()
-	return ok
-}
-
-// ready reports whether a case on an ordinary channel can run at once.
+// ready reports whether a case can run at once, without the source of a
+// subscription.
 func (k *selectCase) ready() bool {
 	ch := k.ch
 	if k.send {
-		return ch.closed || len(ch.receivers) > 0 || len(ch.buffer) < ch.size
+		return ch.sendable() != nil || len(ch.receivers) > 0 || len(ch.buffer) < ch.size
 	}
-	return ch.closed || len(ch.buffer) > 0 || len(ch.senders) > 0
+	return len(ch.buffer) > 0 || len(ch.senders) > 0 || ch.closed && !ch.more()
+}
+
+// more reports whether the source of a subscription has values.
+func (ch *Channel) more() bool {
+	if ch.source == nil {
+		return false
+	}
+	_, ok := ch.source.Peek()
+	return ok
 }
 
 // run makes a ready case take effect.
@@ -448,9 +524,10 @@ func (k *selectCase) run(c *vm.Call) error {
 		v, ok, _ := k.ch.ready()
 		return c.Return1(selected(k.ch, v, ok))
 	}
-	if !k.ch.Offer(k.value) {
-		return errClosed
+	if err := k.ch.sendable(); err != nil {
+		return err
 	}
+	k.ch.Offer(k.value)
 	return c.Return1(selected(k.ch, k.value, true))
 }
 

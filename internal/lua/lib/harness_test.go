@@ -34,7 +34,7 @@ func load(t *testing.T, src string) (*vm.Machine, vm.Value) {
 	base := vm.NewBase(lib.Base())
 	m := vm.NewMachine(base)
 	m.World = vm.NewWorld(func() time.Time { return noon }, func() uint64 { return 1 })
-	m.Panicked = func(p any, stack []byte) { t.Errorf("panic in %q: %v\n%s", src, p, stack) }
+	m.Owner = panics(func(cause any, stack []byte) { t.Errorf("panic: %v\n%s\nin\n%s", cause, stack, src) })
 	return m, vm.NewClosure(vm.Load(proto, base))
 }
 
@@ -88,3 +88,10 @@ func check(t *testing.T, programs []program) {
 		})
 	}
 }
+
+// panics is the owner of a machine that does nothing but report Go panics.
+type panics func(cause any, stack []byte)
+
+func (panics) Idle() bool { return false }
+
+func (p panics) Panicked(cause any, stack []byte) { p(cause, stack) }

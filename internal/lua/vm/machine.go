@@ -40,17 +40,21 @@ const (
 	Exhausted
 )
 
-// A Machine is the Lua side of one process. Only one goroutine at a time may
-// use it, except for Post.
-type Machine struct {
-	// Local is for the owner of the machine, found again by library functions
-	// through Call.Machine.
-	Local any
+// An Owner runs a machine.
+type Owner interface {
 	// Idle is asked when no fiber is ready. It may resume waiters; it reports
 	// whether it did.
-	Idle func() bool
+	Idle() bool
 	// Panicked is told of a Go panic in a library function, with its Go stack.
-	Panicked func(value any, stack []byte)
+	Panicked(value any, stack []byte)
+}
+
+// A Machine is the Lua side of one process. Only one goroutine at a time may
+// use it.
+type Machine struct {
+	// Owner is who runs the machine; library functions find it through
+	// Call.Machine. It may be nil.
+	Owner Owner
 	// World is the clock and the source of randomness, the system's at first.
 	World *World
 	// Random is the generator of math.random, which belongs to the program: its
@@ -59,7 +63,6 @@ type Machine struct {
 
 	base   *Base
 	own    *Table            // globals that this machine has written
-	full   bool              // own holds everything; base is no longer consulted
 	copies map[*Table]*Table // frozen tables that this machine has written to
 
 	call        *Call // of the Scratch, while running
@@ -69,23 +72,24 @@ type Machine struct {
 	ready, last *Fiber   // the other fibers that can run, in order
 	fibers      *Fiber   // all spawned ones that have not ended
 	pending     *pending // of the Scratch, while running
-	putOff      signal   // what to do first when current goes on
 	kept        *pending // what putOff is about; nil if it is about nothing
 	steps       int      // what is left of the budget
 	used        uint64   // steps taken before the present Run
 	budget      int
-	done        bool
 	results     []Value
 	failure     *Error
 	limit       int    // of memory in bytes, 0 for none
 	live        int    // bytes alive at the last measurement
 	allocated   int    // bytes allocated since
 	allowance   int    // what allocated may reach before the next measurement
-	exhausted   bool   // the limit is certainly broken
-	epoch       uint8  // of the last measurement
 	lastID      uint32 // the last number given to an object for tostring
+	epoch       uint8  // of the last measurement
+	putOff      signal // what to do first when current goes on
+	done        bool
+	exhausted   bool // the limit is certainly broken
+	full        bool // own holds everything; base is no longer consulted
 
-	frameRoom [3]frame
+	frameRoom [2]frame
 	stackRoom [16]Value
 }
 
@@ -213,7 +217,7 @@ func (m *Machine) run() Status {
 		}
 		if m.current == nil {
 			if m.current = m.nextReady(); m.current == nil {
-				if m.Idle == nil || !m.Idle() {
+				if m.Owner == nil || !m.Owner.Idle() {
 					return Waiting
 				}
 				continue
@@ -236,8 +240,8 @@ func (m *Machine) runCurrent() {
 		if p == nil {
 			return
 		}
-		if m.Panicked != nil {
-			m.Panicked(p, debug.Stack())
+		if m.Owner != nil {
+			m.Owner.Panicked(p, debug.Stack())
 		}
 		th := m.current.cur
 		m.putOff = m.throw(th, fmt.Errorf("internal error in '%s': %v", m.call.name, p))

@@ -77,20 +77,27 @@ func TestRunStopsBusyLoops(t *testing.T) {
 	}
 }
 
+// owner notes a panic.
+type owner struct{ seen any }
+
+func (*owner) Idle() bool { return false }
+
+func (o *owner) Panicked(value any, _ []byte) { o.seen = value }
+
 // A Go function that panics raises a Lua error; the machine goes on.
 func TestPanicBecomesLuaError(t *testing.T) {
 	m := start(t, `local ok, err = pcall(bad) return ok, err`, map[string]func(*vm.Call) error{
 		"pcall": (*vm.Call).Protect,
 		"bad":   func(*vm.Call) error { panic("boom") },
 	})
-	var seen any
-	m.Panicked = func(value any, _ []byte) { seen = value }
+	owner := &owner{}
+	m.Owner = owner
 	if s := m.Run(1000, new(vm.Scratch)); s != vm.Done {
 		t.Fatalf("Run = %v, want Done", s)
 	}
 	r := m.Results()
-	if text, _ := r[1].Text(); r[0].Truthy() || !strings.Contains(text, "internal error in 'bad': boom") || seen != "boom" {
-		t.Errorf("pcall returned %v, %q; Panicked saw %v", r[0].Truthy(), text, seen)
+	if text, _ := r[1].Text(); r[0].Truthy() || !strings.Contains(text, "internal error in 'bad': boom") || owner.seen != "boom" {
+		t.Errorf("pcall returned %v, %q; Panicked saw %v", r[0].Truthy(), text, owner.seen)
 	}
 }
 

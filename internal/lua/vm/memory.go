@@ -109,7 +109,7 @@ func (m *Machine) Measure() int {
 	for f := m.fibers; f != nil; f = f.after {
 		w.push(threadRef(f.cur))
 	}
-	if o, ok := m.Local.(Measurable); ok {
+	if o, ok := m.Owner.(Measurable); ok {
 		w.size += o.Measure(w.push)
 	}
 	for len(w.todo) > 0 {

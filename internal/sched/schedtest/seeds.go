@@ -45,6 +45,10 @@ func Seeds(t *testing.T, n int, f func(t *testing.T, seed uint64)) {
 	})
 }
 
+// Single reports whether Seeds runs just one seed, so that runs cannot be compared
+// with each other.
+func Single() bool { return *only != 0 }
+
 // again returns the command that repeats one seed of a test, in the directory of
 // its package; t is the group of all its seeds.
 func again(t *testing.T, seed uint64) string {

@@ -37,7 +37,8 @@ func await(c *lua.Call, start func(t *terminal.Terminal, done func(terminal.Resu
 		result = r
 		(<-ended)()
 	})
-	if later == nil {
+	l := lua.ProcessOf(c)
+	if later == nil && !l.Repeatable() {
 		if now.Err != nil {
 			return c.Fail(now.Err)
 		}
@@ -45,17 +46,22 @@ func await(c *lua.Call, start func(t *terminal.Terminal, done func(terminal.Resu
 	}
 	w := c.Park(nil)
 	var completed func()
-	completed = lua.ProcessOf(c).Begin(func() {
+	completed = l.Begin(func() {
 		if result.Err != nil {
 			w.Resume(lua.Value{}, lua.ErrorValue(result.Err))
 		} else {
 			w.Resume(lua.String(result.Text), lua.Value{})
 		}
 	}, func() {
-		if later.Cancel() { // else done is being called
+		if later != nil && later.Cancel() { // else done is being called, or was
 			completed()
 		}
 	})
+	if later == nil { // known at once or not is a matter of chance: the program must not see it
+		result = now
+		completed()
+		return nil
+	}
 	ended <- completed
 	return nil
 }

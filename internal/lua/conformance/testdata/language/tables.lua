@@ -1,0 +1,108 @@
+--- LG-1 constructors
+local t = {1, 2, x = 10, [3] = "three", "third"; ["key with space"] = true, [1.5] = 0}
+print(t[1], t[2], t[3], t.x, t["key with space"], t[1.5], #t)   --> 1 2 third 10 true 0 3
+print(#{1, 2, nil}, #{(function() return 1, 2, 3 end)()}, #{(function() return 1, 2, 3 end)(), 9}, #{n = 1, 2})   --> 2 3 2 1
+--- LG-1 a constructor of exactly fifty items and a call behind it
+local t = {1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50, x = (function() return "H" end)()}
+print(t[1], t[50], #t, t.x)   --> 1 50 50 H
+--- LG-1 fifty items and an open call
+local function f() return "a", "b" end
+local t = {1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50, f()}
+print(t[1], t[50], t[51], t[52], #t)   --> 1 50 a b 52
+--- LG-1 a removed item at the end shortens the list
+local t = {1, 2, 3}
+t[3] = nil
+print(#t)   --> 2
+t[3] = 3 t[4] = 4
+print(#t)   --> 4
+t[#t] = nil t[#t] = nil
+print(#t, t[3])   --> 2 nil
+--- LG-1 a list built backwards
+local t = {}
+for i = 10, 1, -1 do t[i] = i end
+print(#t, t[1], t[10])   --> 10 1 10
+--- LG-1 any value but nil and nan is a key
+local f, co, t = function() end, coroutine.create(print), {}
+t[f], t[co], t[t], t[true], t[false], t[""], t[-1], t[0], t[0.5] = 1, 2, 3, 4, 5, 6, 7, 8, 9
+print(t[f], t[co], t[t], t[true], t[false], t[""], t[-1], t[0], t[0.5], t[nil], t[0 / 0])
+print(pcall(function() t[nil] = 1 end))
+print(pcall(function() t[0 / 0] = 1 end))
+print(pcall(function() return {[nil] = 1} end))
+print(pcall(rawset, t, nil, 1))
+--> 1 2 3 4 5 6 7 8 9 nil nil
+--> false t:4: table index is nil
+--> false t:5: table index is NaN
+--> false t:6: table index is nil
+--> false table index is nil
+--- LG-1 next goes on while fields are assigned and removed
+local t = {}
+for i = 1, 100 do t["k" .. i] = i end
+for i = 1, 100 do t[i] = i end
+local n = 0
+for k, v in pairs(t) do n = n + 1 t[k] = nil end
+print(n, next(t))   --> 200 nil
+for i = 1, 100 do t["k" .. i] = i t[i * 3] = i end
+n = 0
+for k, v in pairs(t) do n = n + 1 t[k] = v + 1 end
+print(n, t.k1, t[3])   --> 200 2 2
+n = 0
+for k in next, t do n = n + 1 if n % 2 == 0 then t[k] = nil else t[k] = "x" end end
+print(n)   --> 200
+n = 0
+for k in pairs(t) do n = n + 1 end
+print(n)   --> 100
+--- LG-1 next visits each key once
+local t = {10, 20, 30, x = 1, y = 2, [0] = 0, [1000] = 1}
+local seen, n = {}, 0
+for k, v in pairs(t) do if seen[k] then print("twice", k) end seen[k] = v n = n + 1 end
+print(n, seen[1], seen[2], seen[3], seen.x, seen.y, seen[0], seen[1000])
+--> 7 10 20 30 1 2 0 1
+--- LG-1 next with a key that is not there
+print(pcall(next, {}, "x"))   --> false invalid key to 'next'
+print(next({}), next({}, nil), next{5})   --> nil nil 1 5
+print(pcall(next))   --> false bad argument #1 to 'next' (table expected, got no value)
+--- LG-1 items inserted and removed at random
+local t, seed = {}, 42
+local model = {}
+for i = 1, 2000 do
+  seed = (seed * 1103515245 + 12345) % 2147483648
+  local k = seed % 60
+  if seed % 7 < 3 then t[k] = nil model["k" .. k] = nil else t[k] = i model["k" .. k] = i end
+end
+local bad, n = 0, 0
+for k = 0, 59 do if t[k] ~= model["k" .. k] then bad = bad + 1 end end
+for k, v in pairs(t) do n = n + 1 if model["k" .. k] ~= v then bad = bad + 1 end end
+for k in pairs(model) do n = n - 1 end
+print(bad, n)   --> 0 0
+local border = #t
+print(border == 0 or t[border] ~= nil, t[border + 1] == nil)   --> true true
+--- LG-1 ipairs stops at the first nil and sees changes
+local t = {1, 2, nil, 4}
+for i, v in ipairs(t) do print(i, v) end
+t = {1, 2}
+for i, v in ipairs(t) do if i < 5 then t[i + 2] = i end end
+print(#t)
+--> 1 1
+--> 2 2
+--> 6
+--- LG-1 string keys that look like numbers are strings
+local t = {}
+t["1"], t[1] = "text", "number"
+print(t[1], t["1"], #t)   --> number text 1
+--- LG-1 strings made at run time are the same keys as constants
+local t = {alpha = 1, ["al" .. "pha2"] = 2}
+local k = "al"
+print(t[k .. "pha"], t.alpha2, t[("ALPHA"):lower()])   --> 1 2 1
+t[k .. "pha"] = 5
+print(t.alpha)   --> 5
+--- LG-1 tables with many fields
+local t = {}
+for i = 1, 5000 do t["field" .. i] = i end
+for i = 1, 5000, 2 do t["field" .. i] = nil end
+local n, sum = 0, 0
+for k, v in pairs(t) do n, sum = n + 1, sum + v end
+print(n, sum, t.field1, t.field2, t.field5000)   --> 2500 6252500 nil 2 5000
+--- LG-1 a table inside itself
+local t = {}
+t.t = t
+print(t.t.t.t == t)   --> true
