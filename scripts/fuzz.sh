@@ -15,7 +15,17 @@ if [ -z "$targets" ]; then
 	echo "no fuzz targets"
 	exit 0
 fi
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
 while read -r package name; do
 	echo "$package $name"
-	go test -run '^$' -fuzz "^$name\$" -fuzztime "$each" "$package" </dev/null
+	code=0
+	go test -run '^$' -fuzz "^$name\$" -fuzztime "$each" "$package" </dev/null >"$output" 2>&1 || code=$?
+	tail -n 3 "$output"
+	# On a busy machine go test may report its own deadline as a failure
+	#; a real one always writes the input that fails.
+	if [ "$code" != 0 ] && { grep -q 'Failing input written' "$output" || ! grep -q '^ *context deadline exceeded$' "$output"; }; then
+		cat "$output"
+		exit "$code"
+	fi
 done <<<"$targets"

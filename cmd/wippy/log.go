@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"time"
 
 	"golang.org/x/term"
 
@@ -42,8 +43,9 @@ func (o *logOutput) send(w io.Writer) {
 
 // logSettings say what a command logs, besides the global flags.
 type logSettings struct {
-	silent bool           // unless a flag asks for logs
-	config *config.Config // nil for commands that read none
+	silent bool             // unless a flag asks for logs
+	config *config.Config   // nil for commands that read none
+	clock  func() time.Time // tells the time; nil means the real one
 }
 
 // logs reports whether anything is logged (CLI-7).
@@ -59,6 +61,9 @@ func (a *app) logHandler(s logSettings) slog.Handler {
 		return slog.DiscardHandler
 	}
 	o := logging.Options{Level: slog.LevelInfo, Start: a.start, Tracebacks: true}
+	if s.clock != nil {
+		o.Clock, o.Start = s.clock, s.clock()
+	}
 	if s.config != nil {
 		if level, _ := s.config.Get("logmanager.min_level"); level.Origin != "default" {
 			o.Level = slog.Level(4 * level.Value.(int64))

@@ -23,6 +23,7 @@ type runFlags struct {
 	exec     string
 	host     string
 	registry string
+	seed     uint64 // of a run that can be repeated; 0 for an ordinary one
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -51,6 +52,7 @@ Arguments that begin with a dash go behind "--".`,
 	flags.StringArrayVarP(&f.overrides, "override", "o", nil, "replace a field of an entry: `ns:name:path=value`")
 	flags.StringArrayVar(&f.set, "set", nil, "set a configuration value: `section.path=value`")
 	flags.StringArrayVar(&f.profiles, "profile", nil, "`name` of a configuration profile to apply")
+	flags.Uint64Var(&f.seed, "seed", 0, "`number` that makes the run repeatable, on virtual time: 1 or more")
 	flags.StringVar(&f.registry, "registry", "", "`URL` of a module registry, which is ignored")
 	flags.StringVarP(&f.lockFile, "lock-file", "l", loader.LockName, "lock `file` of the project")
 	a.completeRun(cmd, &f)

@@ -14,6 +14,7 @@ import (
 	"wippy/internal/fault"
 	"wippy/internal/node"
 	"wippy/internal/registry"
+	"wippy/internal/sched"
 )
 
 // execGrace is the time to stop of services that set none, once the program's
@@ -35,9 +36,16 @@ type session struct {
 // that one process is to be run, so that nothing is logged unless asked for.
 func (a *app) newSession(f runFlags, cfg *config.Config, exec bool) (*session, []*registry.Entry, error) {
 	s := &session{app: a, config: cfg, signals: make(chan os.Signal, 2)}
-	a.log = slog.New(a.logHandler(logSettings{silent: exec, config: cfg}))
+	settings := logSettings{silent: exec, config: cfg}
+	var scheduler *sched.Scheduler // the node's choice
+	if f.seed != 0 {
+		scheduler = sched.Deterministic(f.seed)
+		settings.clock = scheduler.Clock().Now
+	}
+	a.log = slog.New(a.logHandler(settings))
 	s.node = node.New(node.Options{
-		Log: a.log, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
+		Scheduler: scheduler,
+		Log:       a.log, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
 		Interrupt: s.interrupt, LogTo: a.logTo.send, StopTimeout: execGrace,
 	})
 	entries, err := a.load(loading{

@@ -14,7 +14,7 @@ import (
 // Arrows only point down: cmd/wippy → node → the parts → process → sched. What
 // is used everywhere and uses nothing (fault, problem) is at the bottom.
 var mayImport = map[string]string{
-	"cmd/wippy": "config fault host loader logging node problem registry terminal",
+	"cmd/wippy": "config fault host loader logging node problem registry sched terminal",
 	"node":      "...",
 
 	// Entries: from manifests to the registry.
@@ -29,6 +29,7 @@ var mayImport = map[string]string{
 	"host":       "process supervisor",
 	"process":    "fault sched",
 	"sched":      "fault",
+	"sched/...":  "",
 	"supervisor": "fault registry",
 	"terminal":   "fault",
 
@@ -37,6 +38,7 @@ var mayImport = map[string]string{
 	"lua/code":        "lua/syntax",
 	"lua/codec":       "lua/number lua/vm",
 	"lua/conformance": "fault lua lua/... process sched",
+	"lua/determinism": "",
 	"lua/format":      "",
 	"lua/lib":         "fault lua/codec lua/format lua/number lua/pattern lua/vm",
 	"lua/luatest":     "fault lua lua/modules/... process sched terminal",

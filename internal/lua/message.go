@@ -3,7 +3,6 @@ package lua
 import (
 	"time"
 
-	"wippy/internal/fault"
 	"wippy/internal/lua/lib"
 	"wippy/internal/lua/vm"
 	"wippy/internal/process"
@@ -254,87 +253,4 @@ func exitResult(x *process.Exit) Value {
 	t := NewTable(0, 1)
 	t.SetKey(keyValue, v)
 	return t.Value()
-}
-
-// A topicChannel is what process.listen returned for a topic.
-type topicChannel struct {
-	topic   string
-	channel *lib.Channel
-	source  *queue
-}
-
-// processListen is process.listen(topic[, options]).
-func processListen(c *Call) error {
-	topic, ok := c.Arg(1).Text()
-	switch {
-	case !ok:
-		return c.Fail(invalid("topic must be a string, got %s", got(c, 1)))
-	case topic == "":
-		return c.Fail(invalid("topic cannot be empty"))
-	case topic[0] == '@':
-		return c.Fail(invalid("cannot listen to @ topics"))
-	}
-	read, err := listenMode(c)
-	if err != nil {
-		return c.Fail(err)
-	}
-	l := ProcessOf(c)
-	for _, t := range l.topics {
-		if t.topic == topic {
-			if read != nil {
-				t.source.read = read
-			}
-			return c.Return1(t.channel.Value())
-		}
-	}
-	if read == nil {
-		read = rawValue
-	}
-	t := &topicChannel{topic: topic, source: &queue{l, l.proc.Listen(topic), read}}
-	t.channel = lib.NewSubscription(t.source)
-	l.topics = append(l.topics, t)
-	return c.Return1(t.channel.Value())
-}
-
-func rawValue(m *process.Message) Value { return messageOf(m).raw() }
-
-// listenMode returns how options ask for values to be read, nil if they do not
-// say.
-func listenMode(c *Call) (func(*process.Message) Value, error) {
-	if c.Arg(2).IsNil() {
-		return nil, nil
-	}
-	t, err := c.Table(2)
-	if err != nil {
-		return nil, invalid("options must be a table, got %s", got(c, 2))
-	}
-	mode := t.GetField("message")
-	switch {
-	case mode.IsNil():
-		return nil, nil
-	case mode.Truthy():
-		return messageValue, nil
-	}
-	return rawValue, nil
-}
-
-// processUnlisten is process.unlisten(channel).
-func processUnlisten(c *Call) error {
-	ch := lib.ChannelOf(c.Arg(1))
-	if ch == nil {
-		return c.BadArgument(1, "channel expected")
-	}
-	l := ProcessOf(c)
-	if ch == l.inbox || ch == l.events {
-		return c.Return(Bool(false), vm.ErrorValue(invalid("cannot unlisten a system channel")))
-	}
-	for i, t := range l.topics {
-		if t.channel == ch {
-			l.topics = append(l.topics[:i:i], l.topics[i+1:]...)
-			l.proc.Unlisten(t.source.q)
-			ch.Close()
-			return c.Return1(Bool(true))
-		}
-	}
-	return c.Return(Bool(false), vm.ErrorValue(fault.New(fault.NotFound, "", "channel not found")))
 }

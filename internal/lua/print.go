@@ -7,7 +7,9 @@ import (
 
 // processGlobals are the plain global functions that need a process.
 var processGlobals = map[string]Function{
-	"print": print,
+	"print":       print,
+	"subscribe":   subscribe,
+	"unsubscribe": processUnlisten,
 }
 
 // print writes one log record (base.md §6).

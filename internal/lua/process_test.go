@@ -35,3 +35,7 @@ var contextModule = &lua.Module{Name: "context", Functions: map[string]lua.Funct
 }}
 
 func TestProcess(t *testing.T) { luatest.Files(t, "testdata/process", behaviour) }
+
+func TestGlobals(t *testing.T) { luatest.Files(t, "testdata/globals", behaviour) }
+
+func TestWaiting(t *testing.T) { luatest.Files(t, "testdata/waiting", behaviour) }

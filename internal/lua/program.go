@@ -3,7 +3,6 @@ package lua
 import (
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"wippy/internal/fault"
 	"wippy/internal/lua/lib"
@@ -40,8 +39,8 @@ type life struct {
 	operations    int             // timers and other operations under way
 	timers        *Timer          // the pending ones, linked
 	outside       *outside        // the operations under way outside the runtime, linked
-	libraries     map[*Unit]Value // values of required libraries; nil while one loads
-	spare         *child          // for the next spawn
+	libraries     map[*Unit]*library
+	spare         *child // for the next spawn
 }
 
 var (
@@ -255,43 +254,6 @@ func (l *Process) failed(e *vm.Error) {
 		f = &fault.Fault{Kind: fault.Internal, Message: "failed to execute script: " + f.Message, Retry: fault.RetryNo}
 	}
 	l.fail(f, e.Trace)
-}
-
-func (l *Process) fail(f *fault.Fault, trace []vm.Position) {
-	if l.running && len(trace) > 0 {
-		fields := []any{"pid", l.proc.PID().String(), "entry", l.unit.id, "error", f.Message}
-		if l.runtime.File != nil {
-			if file := l.runtime.File(trace[0].Chunk, trace[0].Line); file != "" {
-				fields = append(fields, "file", file)
-			}
-		}
-		l.runtime.Log.Error("process failed", append(fields, "traceback", traceback(trace))...)
-	}
-	if l.upgraded && !l.running {
-		f = upgradeFailed(f)
-	}
-	l.proc.Finish(process.Fail(f, Trace(trace)))
-}
-
-// A Trace is the value of an error exit: the Lua traceback, innermost call
-// first; nil if the error was not raised.
-type Trace []vm.Position
-
-// String returns the traceback as lines, each indented by two spaces.
-func (t Trace) String() string {
-	var b strings.Builder
-	for _, p := range t {
-		fmt.Fprintf(&b, "  %s\n", p)
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
-func traceback(trace []vm.Position) []string {
-	lines := make([]string, len(trace))
-	for i, p := range trace {
-		lines[i] = p.String()
-	}
-	return lines
 }
 
 // Panicked implements [vm.Owner].

@@ -2,7 +2,6 @@ package lua
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -118,7 +117,7 @@ func readsGlobal(p *code.Proto, name string) bool {
 func (u *Unit) require(c *Call) error {
 	name, ok := c.Arg(1).Text()
 	if !ok {
-		return c.BadArgument(1, "string expected, got "+c.TypeName(c.Arg(1)))
+		return c.BadArgument(1, "string expected, got "+got(c, 1))
 	}
 	if lib := u.imports[name]; lib != nil {
 		return lib.load(c, name)
@@ -145,31 +144,45 @@ func (u *Unit) declared() string {
 	return " (declared: " + strings.Join(names, ", ") + ")"
 }
 
+// A library is a required library in one process. Its chunk may wait while it
+// loads, and other coroutines may require it meanwhile.
+type library struct {
+	value   Value // nil while it loads
+	waiting []Waiter
+}
+
 // load answers with the value of library u, whose chunk runs once a process.
 func (u *Unit) load(c *Call, alias string) error {
 	l := ProcessOf(c)
-	if v, ok := l.libraries[u]; ok {
-		if v.IsNil() {
-			return fmt.Errorf("import cycle through %s", u.id)
+	if lib := l.libraries[u]; lib != nil {
+		if lib.value.IsNil() {
+			lib.waiting = append(lib.waiting, c.Park(nil))
+			return nil
 		}
-		return c.Return1(v)
+		return c.Return1(lib.value)
 	}
 	if l.libraries == nil {
-		l.libraries = map[*Unit]Value{}
+		l.libraries = map[*Unit]*library{}
 	}
-	l.libraries[u] = Value{}
+	lib := &library{}
+	l.libraries[u] = lib
 	// Protected, so that a failure can be reported as one of the import.
 	return c.Call(protectedCall, []Value{u.chunk}, func(c *Call) error {
 		if !c.Arg(1).Truthy() {
 			delete(l.libraries, u)
-			return fault.New(fault.Internal, "lua.require", "failed to load dependency %s (%s): %s", alias, u.id, vm.Text(c.Arg(2)))
+			err := fault.New(fault.Internal, "lua.require", "failed to load dependency %s (%s): %s", alias, u.id, vm.Text(c.Arg(2)))
+			for _, w := range lib.waiting {
+				w.Raise(err)
+			}
+			return err
 		}
-		v := c.Arg(2)
-		if v.IsNil() {
-			v = Bool(true)
+		if lib.value = c.Arg(2); lib.value.IsNil() {
+			lib.value = Bool(true)
 		}
-		l.libraries[u] = v
-		return c.Return1(v)
+		for _, w := range lib.waiting {
+			w.Resume(lib.value)
+		}
+		return c.Return1(lib.value)
 	})
 }
 

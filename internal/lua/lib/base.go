@@ -163,6 +163,7 @@ func baseRawset(c *vm.Call) error {
 	if err := vm.CheckKey(c.Arg(2)); err != nil {
 		return err
 	}
+	c.Charge(2 * itemSize)
 	t.Set(c.Arg(2), c.Arg(3))
 	return c.Return1(c.Arg(1))
 }
@@ -233,7 +234,7 @@ func baseTostring(c *vm.Call) error {
 			return c.Call(h, []vm.Value{v}, func(c *vm.Call) error { return c.Return1(c.Arg(1)) })
 		}
 	}
-	return c.Return1(vm.MakeString(c.Text(v)))
+	return c.Return1(newString(c, c.Text(v)))
 }
 
 func baseType(c *vm.Call) error {

@@ -16,11 +16,31 @@ type Channel struct {
 	buffer    []vm.Value // oldest first
 	receivers []waiting  // in order of arrival
 	senders   []waiting
+	left      *selection // that is leaving the queues just now
 	closed    bool
 
 	source Source               // of a subscription
 	look   func(*vm.Call) error // how a called receiver goes on
 	called int                  // receivers that have been called and have not looked yet
+}
+
+// Sizes in bytes, with the userdata that Lua sees.
+const (
+	channelSize = 240
+	caseSize    = 120
+	waitingSize = 64
+)
+
+// Measure implements [vm.Measurable].
+func (ch *Channel) Measure(visit func(vm.Value)) int {
+	for _, v := range ch.buffer {
+		visit(v)
+	}
+	for _, s := range ch.senders {
+		visit(s.value)
+	}
+	visit(ch.receive)
+	return channelSize + itemSize*cap(ch.buffer) + waitingSize*(cap(ch.receivers)+cap(ch.senders))
 }
 
 // A Source feeds a subscription channel: its values wait elsewhere, in the
@@ -42,6 +62,13 @@ type waiting struct {
 	sel   *selection // nil for a plain send or receive
 	value vm.Value   // what a sender wants to send
 	looks bool       // a receiver that can be called
+}
+
+// Measure implements [vm.Measurable].
+func (k *selectCase) Measure(visit func(vm.Value)) int {
+	visit(k.ch.value)
+	visit(k.value)
+	return caseSize
 }
 
 // A selection is a select that waits.
@@ -191,12 +218,20 @@ func (ch *Channel) call(r waiting) {
 // Awaited reports whether a receiver waits.
 func (ch *Channel) Awaited() bool { return len(ch.receivers) > 0 }
 
+// fewWaiting is the length up to which a queue is cheaply moved up.
+const fewWaiting = 16
+
 // takeFirst removes and returns the first of q.
 func takeFirst(q *[]waiting) (waiting, bool) {
 	if len(*q) == 0 {
 		return waiting{}, false
 	}
 	w := (*q)[0]
+	if len(*q) > fewWaiting {
+		(*q)[0] = waiting{}
+		*q = (*q)[1:]
+		return w, true
+	}
 	rest := copy(*q, (*q)[1:])
 	(*q)[rest] = waiting{}
 	*q = (*q)[:rest] // its room serves the next wait
@@ -220,8 +255,14 @@ func (r waiting) leaveOthers(ch *Channel) {
 		return
 	}
 	for _, c := range r.sel.cases {
-		c.ch.receivers = withoutSelection(c.ch.receivers, r.sel)
-		c.ch.senders = withoutSelection(c.ch.senders, r.sel)
+		if c.ch.left != r.sel { // it may be in several cases
+			c.ch.left = r.sel
+			c.ch.receivers = withoutSelection(c.ch.receivers, r.sel)
+			c.ch.senders = withoutSelection(c.ch.senders, r.sel)
+		}
+	}
+	for _, c := range r.sel.cases {
+		c.ch.left = nil
 	}
 }
 
@@ -315,6 +356,7 @@ func channelSend(c *vm.Call) error {
 		return err
 	}
 	v := c.Arg(2)
+	c.Charge(waitingSize)
 	if ch.Offer(v) {
 		return c.Return1(vm.Bool(true))
 	}
@@ -381,6 +423,7 @@ func channelCaseSend(c *vm.Call) error {
 	if ch.source != nil {
 		return errors.New("cannot send to a subscription channel")
 	}
+	c.Charge(caseSize)
 	return c.Return1(vm.NewUserdata(caseType, &selectCase{ch: ch, send: true, value: c.Arg(2)}))
 }
 
@@ -406,6 +449,7 @@ func channelNew(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
+	c.Charge(channelSize)
 	return c.Return1(NewChannel(size).value)
 }
 
@@ -419,6 +463,8 @@ func channelSelect(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
+	c.Spend(len(cases))
+	c.Charge(len(cases)*waitingSize + caseSize)
 	if i, ok := firstReady(cases); ok {
 		return cases[i].run(c)
 	}

@@ -23,7 +23,7 @@ func coroutineCreate(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Return1(vm.NewCoroutine(f))
+	return c.Return1(c.NewCoroutine(f))
 }
 
 // luaFunction returns argument 1, a function; the error is PUC Lua's.
@@ -59,8 +59,9 @@ func coroutineWrap(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	co := vm.NewCoroutine(f)
+	co := c.NewCoroutine(f)
 	th := co.Thread()
+	c.Charge(functionSize)
 	return c.Return1(vm.NewFunctionHolding("wrap", co, func(c *vm.Call) error {
 		if err := c.Resumable(th); err != nil {
 			return err

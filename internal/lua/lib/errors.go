@@ -109,6 +109,7 @@ func newError(c *vm.Call, e *vm.ErrorObject) vm.Value {
 			e.Thread = "coroutine"
 		}
 	}
+	c.Charge(e.Size())
 	return vm.NewUserdata(vm.ErrorType, e)
 }
 

@@ -171,6 +171,7 @@ func stringGmatch(c *vm.Call) error {
 		}
 		return matched(c, s, ok)
 	}
+	c.Charge(functionSize)
 	return c.Return1(vm.NewFunctionHolding("gmatch", subject, func(c *vm.Call) error {
 		return newSearch(pattern.Each, s, pat, from).finish(c, done)
 	}))

@@ -30,6 +30,9 @@ func stringLibrary() *vm.Table {
 // stringSize is the size of a string without its bytes.
 const stringSize = 24
 
+// functionSize is the size of a function that a library function makes.
+const functionSize = 160
+
 // newString returns s, which the call has made, as a value.
 func newString(c *vm.Call, s string) vm.Value {
 	c.Charge(stringSize + len(s))
@@ -41,6 +44,7 @@ func newString(c *vm.Call, s string) vm.Value {
 func part(c *vm.Call, s string, i, j int) vm.Value {
 	if j-i > 1 {
 		c.Charge(stringSize + j - i)
+		c.Spend(charge(j - i))
 	}
 	return vm.Part(s, i, j)
 }

@@ -87,13 +87,14 @@ func (c *Call) Return1(v Value) error {
 // Fail answers with nil and an error object made from err, the convention of
 // library functions (errors.md ER-1).
 func (c *Call) Fail(err error) error {
+	c.m.charge(sizeError)
 	return c.Return(Value{}, ErrorValue(err))
 }
 
 // Results makes room for n results and returns it, to be filled. The arguments
 // may be overwritten by that: read them first.
 func (c *Call) Results(n int) []Value {
-	c.th.grow(c.slot + n)
+	c.m.grow(c.th, c.slot+n)
 	c.nres = n
 	return c.th.stack[c.slot : c.slot+n]
 }
@@ -102,7 +103,7 @@ func (c *Call) Results(n int) []Value {
 // f's results as its arguments. Without then the results of f are the results.
 func (c *Call) Call(f Value, args []Value, then func(*Call) error) error {
 	end := c.end
-	c.th.grow(end + 1 + len(args) + slack)
+	c.m.grow(c.th, end+1+len(args)+slack)
 	s := c.th.stack[end:]
 	copy(s[1:], args)
 	s[0] = f
@@ -112,7 +113,7 @@ func (c *Call) Call(f Value, args []Value, then func(*Call) error) error {
 
 // Call2 is Call with two arguments, for what is called very often.
 func (c *Call) Call2(f, a, b Value, then func(*Call) error) error {
-	c.th.grow(c.end + 3 + slack)
+	c.m.grow(c.th, c.end+3+slack)
 	s := c.th.stack[c.end:]
 	s[0], s[1], s[2] = f, a, b
 	c.action, c.then, c.at, c.na = actCall, then, c.end, 2
@@ -193,7 +194,7 @@ func (c *Call) Resume(th *Thread, first int, wrap bool) error {
 // invoke runs a Go function whose n arguments stand behind stack index at.
 func (m *Machine) invoke(th *Thread, g *GoFunction, at, n, ret, want int, md mode) signal {
 	if at+1+n+slack > len(th.stack) {
-		th.grow(at + 1 + n + slack)
+		m.grow(th, at+1+n+slack)
 	}
 	c := m.call
 	c.th, c.name, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g.name, at+1, n, at+1+n, at, 0, actReturn
@@ -214,7 +215,7 @@ func (m *Machine) invoke(th *Thread, g *GoFunction, at, n, ret, want int, md mod
 func (m *Machine) proceed(th *Thread, then func(*Call) error, at, n int) signal {
 	f := &th.frames[len(th.frames)-1]
 	if at+n+slack > len(th.stack) {
-		th.grow(at + n + slack)
+		m.grow(th, at+n+slack)
 	}
 	c := m.call
 	c.th, c.base, c.n, c.end, c.slot, c.nres, c.action = th, at, n, int(f.top), int(f.base)-1, 0, actReturn
@@ -245,7 +246,7 @@ func (m *Machine) act(c *Call) signal {
 	case actAgain:
 		return m.willArrive(th, int(f.top), 0)
 	case actPark:
-		th.clearDead()
+		m.clearDead(th)
 		m.current.waiting = true
 		m.current = nil
 		return stop
@@ -262,12 +263,12 @@ func (m *Machine) arrive(th *Thread, at, n int) signal {
 	base := int(f.base)
 	switch {
 	case f.flags&(catches|resumes) != 0:
-		th.grow(base + n)
+		m.grow(th, base+n)
 		copy(th.stack[base:], th.stack[at:at+n])
 		th.stack[base-1] = Bool(true)
 		return m.finish(th, base-1, n+1)
 	case f.flags&handles != 0:
-		th.grow(base + 1 + n)
+		m.grow(th, base+1+n)
 		copy(th.stack[base+1:], th.stack[at:at+n])
 		th.stack[base] = Bool(true)
 		return m.finish(th, base, n+1)
@@ -301,7 +302,7 @@ func (m *Machine) deliver(th *Thread, at, n, ret, want int, md mode) signal {
 		s := th.stack
 		if want < 0 {
 			if ret != at {
-				th.grow(ret + n)
+				m.grow(th, ret+n)
 				copy(th.stack[ret:], th.stack[at:at+n])
 			}
 			th.top = ret + n
@@ -365,18 +366,18 @@ func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
 		c := fv.closure()
 		p := c.proto
 		base, extra := at+1, 0
-		th.grow(base + max(n, p.params))
+		m.grow(th, base+max(n, p.params))
 		for ; n < p.params; n++ {
 			th.stack[base+n] = Value{}
 		}
 		if p.vararg {
 			base += n
 			extra = n - p.params
-			th.grow(base + p.registers)
+			m.grow(th, base+p.registers)
 			// The variable arguments stay where they are, just below the registers.
 			copy(th.stack[base:], th.stack[at+1:at+1+p.params])
 		} else {
-			th.grow(base + p.registers)
+			m.grow(th, base+p.registers)
 		}
 		th.push(frame{fn: c, base: int32(base), ret: int32(ret), want: int16(want), mode: md, extra: int32(extra)})
 		return goOn
@@ -387,7 +388,7 @@ func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
 		if !h.IsFunction() {
 			return m.throw(th, m.typeError(th, "call", fv, at))
 		}
-		th.grow(at + n + 2)
+		m.grow(th, at+n+2)
 		copy(th.stack[at+1:], th.stack[at:at+n+1])
 		th.stack[at] = h
 		return m.willCall(th, at, n+1, ret, want, md)
@@ -438,7 +439,7 @@ func (m *Machine) forget(f *Fiber) {
 // puts values behind its frames. It returns where.
 func (m *Machine) switchTo(p *Thread, values []Value) int {
 	end := p.end()
-	p.grow(end + len(values))
+	m.grow(p, end+len(values))
 	copy(p.stack[end:], values)
 	p.state = running
 	m.current.cur = p
@@ -467,9 +468,10 @@ func (m *Machine) resume(th, co *Thread, at, n int) signal {
 	if first {
 		end = 1 // behind the function
 	}
-	co.grow(end + n)
+	m.grow(co, end+n)
 	copy(co.stack[end:], th.stack[at:at+n])
 	co.parent, co.state, th.state = th, running, normal
+	co.nested = th.nested + 1
 	m.current.cur = co
 	m.steps--
 	if first {
@@ -479,8 +481,8 @@ func (m *Machine) resume(th, co *Thread, at, n int) signal {
 }
 
 // NewCoroutine returns a suspended coroutine that will run f (coroutine.create).
-func NewCoroutine(f Value) Value {
-	th := newThread(8)
+func (c *Call) NewCoroutine(f Value) Value {
+	th := c.m.newThread(8)
 	th.stack[0] = f
 	return threadRef(th)
 }
@@ -515,11 +517,8 @@ func (c *Call) Resumable(th *Thread) error {
 	case th.state != suspended:
 		return fmt.Errorf("cannot resume %s coroutine", map[bool]string{true: "running", false: "normal"}[th == c.th])
 	}
-	depth := 0
-	for p := c.th; p != nil; p = p.parent {
-		if depth++; depth > maxNesting {
-			return errors.New("stack overflow (too many coroutines inside one another)")
-		}
+	if c.th.nested >= maxNesting {
+		return errors.New("stack overflow (too many coroutines inside one another)")
 	}
 	return nil
 }

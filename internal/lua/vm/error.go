@@ -120,7 +120,7 @@ func (m *Machine) raised(th *Thread, err error) *Error {
 	if _, ok := errors.AsType[*fault.Fault](err); ok {
 		return &Error{Value: ErrorValue(err)}
 	}
-	return &Error{Value: MakeString(m.here(th) + err.Error())}
+	return &Error{Value: m.newString(m.here(th) + err.Error())}
 }
 
 // here returns "chunk:line: " if a Lua function is on top of th.
@@ -137,7 +137,7 @@ func (m *Machine) here(th *Thread) string {
 func (m *Machine) throwFrom(c *Call, err error) signal {
 	if _, ok := errors.AsType[*Error](err); !ok {
 		if _, ok := errors.AsType[*fault.Fault](err); !ok {
-			err = &Error{Value: MakeString(c.Where(1) + err.Error())}
+			err = &Error{Value: m.newString(c.Where(1) + err.Error())}
 		}
 	}
 	return m.throw(c.th, err)
@@ -166,7 +166,7 @@ func (m *Machine) throw(th *Thread, err error) signal {
 				return m.failed(th, int(f.base), e.Value)
 			case f.flags&handles != 0:
 				end := th.end()
-				th.grow(end + 2 + slack)
+				m.grow(th, end+2+slack)
 				th.stack[end], th.stack[end+1] = th.stack[f.base], e.Value
 				th.push(frame{base: int32(end), top: int32(end), flags: handling, mode: toContinuation})
 				return m.willCall(th, end, 1, end, -1, toContinuation)
@@ -185,14 +185,14 @@ func (m *Machine) throw(th *Thread, err error) signal {
 		}
 		th.pop()
 		if text, ok := e.Value.toText(); ok {
-			e = &Error{MakeString(m.here(th) + text), e.Trace}
+			e = &Error{m.newString(m.here(th) + text), e.Trace}
 		}
 	}
 }
 
 // failed ends the Go frame on top of th with false and v.
 func (m *Machine) failed(th *Thread, at int, v Value) signal {
-	th.grow(at + 2)
+	m.grow(th, at+2)
 	th.stack[at], th.stack[at+1] = Bool(false), v
 	if s := m.finish(th, at, 2); s != goOn {
 		return s
@@ -213,7 +213,7 @@ func (m *Machine) caught(th *Thread, v Value) signal {
 // caughtSomewhere reports whether an error raised in th would be caught.
 func caughtSomewhere(th *Thread) bool {
 	for ; th != nil; th = th.parent {
-		for i := range th.frames {
+		for i := len(th.frames) - 1; i >= 0; i-- {
 			if th.frames[i].flags&(catches|handles|resumes) != 0 {
 				return true
 			}
@@ -238,6 +238,23 @@ func (e *ErrorObject) Text() string {
 		return e.Fault.Message
 	}
 	return strings.Join(e.Contexts, ": ") + ": " + e.Fault.Message
+}
+
+// Size returns the size of e itself in bytes, without its details.
+func (e *ErrorObject) Size() int {
+	size := 256 + len(e.Fault.Message) + 64*len(e.Stack)
+	for _, text := range e.Contexts {
+		size += 16 + len(text)
+	}
+	return size
+}
+
+// Measure implements [Measurable].
+func (e *ErrorObject) Measure(visit func(Value)) int {
+	if e.Details != nil {
+		visit(e.Details.Value())
+	}
+	return e.Size()
 }
 
 // Send returns what another process gets: everything but the stack

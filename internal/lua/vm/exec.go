@@ -141,6 +141,9 @@ enter:
 						}
 					}
 				}
+				if s := c.str(); s != nil {
+					m.steps -= len(s.text) >> longText
+				}
 				if v := t.Get(*c); !v.IsNil() || t.meta == nil {
 					regs[i.A()] = v
 					continue
@@ -195,6 +198,7 @@ enter:
 						}
 					}
 				} else if s := b.str(); s != nil {
+					m.steps -= len(s.text) >> longText
 					if n := t.findString(s); n >= 0 && !t.nodes[n].val.IsNil() {
 						t.nodes[n].val = regs[i.C()]
 						continue
@@ -257,7 +261,7 @@ enter:
 					regs[i.A()] = v
 					continue
 				}
-			} else if b.is(KindString) && m.copies == nil && m.base.strings != nil {
+			} else if b.Kind() == KindString && m.copies == nil && m.base.strings != nil {
 				regs[i.A()] = m.base.strings.getString(s)
 				continue
 			}
@@ -436,7 +440,9 @@ enter:
 		case code.JEQ:
 			a, b := &regs[i.A()], &regs[i.B()]
 			eq := Equal(*a, *b)
-			if !eq {
+			if s := a.str(); s != nil {
+				m.steps -= len(s.text) >> longText
+			} else if !eq && !a.isNumber() {
 				if h := equalHandler(*a, *b); !h.IsNil() {
 					f.pc = int32(pc)
 					sig = m.callMeta(th, h, *a, *b, 0, 1, toJump)
@@ -543,7 +549,7 @@ enter:
 				if !p.vararg && len(th.frames) < maxFrames {
 					base := at + 1
 					if base+p.registers > len(th.stack) {
-						th.grow(base + p.registers)
+						m.grow(th, base+p.registers)
 					}
 					for ; n < p.params; n++ {
 						th.stack[base+n] = Value{}
@@ -630,7 +636,7 @@ enter:
 			if want < 0 {
 				want = extra
 				th.top = to + extra
-				th.grow(th.top)
+				m.grow(th, th.top)
 				regs = th.stack[f.base : int(f.base)+len(regs)]
 			}
 			n := copy(th.stack[to:to+want], th.stack[from:from+min(extra, want)])
@@ -688,7 +694,7 @@ enter:
 			if g := r[0].goFunction(); g != nil {
 				if g == nextFunction {
 					if t := r[1].tab(); t != nil {
-						if key, val, ok := nextInLoop(t, &r[0], &r[2]); ok {
+						if key, val, ok := m.nextInLoop(t, &r[0], &r[2]); ok {
 							r[3] = key
 							if c := i.C(); c >= 2 {
 								r[4] = val
@@ -766,7 +772,7 @@ func (f *frame) tailBase() int32 {
 // nextInLoop advances a traversal by next in a generic for. The position is
 // remembered in the spare bits of the register that holds the iterator, which
 // no program can see, and is checked against the key.
-func nextInLoop(t *Table, iterator, key *Value) (k, v Value, ok bool) {
+func (m *Machine) nextInLoop(t *Table, iterator, key *Value) (k, v Value, ok bool) {
 	pos := int(iterator.bits)
 	n := len(t.array)
 	switch {
@@ -779,8 +785,9 @@ func nextInLoop(t *Table, iterator, key *Value) (k, v Value, ok bool) {
 			return Value{}, Value{}, false
 		}
 	}
-	k, v, pos = t.at(pos)
-	iterator.bits = uint64(pos)
+	k, v, next := t.at(pos)
+	m.steps -= (next - pos) / skipped
+	iterator.bits = uint64(next)
 	return k, v, true
 }
 

@@ -17,10 +17,12 @@ func next(c *Call) error {
 	if err != nil {
 		return err
 	}
-	k, v, ok := t.Next(c.Arg(2))
+	from, ok := t.position(c.Arg(2))
 	if !ok {
 		return errors.New("invalid key to 'next'")
 	}
+	k, v, to := t.at(from)
+	c.m.steps -= (to - from) / skipped
 	if k.IsNil() {
 		return c.Return1(Value{})
 	}

@@ -132,7 +132,7 @@ func (m *Machine) Start(f Value, args ...Value) {
 // thread (coroutine.spawn).
 func (m *Machine) Spawn(f Value, args ...Value) Value {
 	fb := &Fiber{}
-	th := newThread(max(len(args)+2, 8))
+	th := m.newThread(max(len(args)+2, 8))
 	th.fiber, th.state = fb, running
 	fb.root, fb.cur = th, th
 	if fb.after = m.fibers; fb.after != nil {
@@ -147,7 +147,7 @@ func (m *Machine) Spawn(f Value, args ...Value) Value {
 // waits for nothing but its turn.
 func (m *Machine) begin(fb *Fiber, f Value, args []Value) {
 	th := fb.root
-	th.grow(len(args) + 2)
+	m.grow(th, len(args)+2)
 	th.stack[0] = f
 	copy(th.stack[1:], args)
 	th.top = len(args)
@@ -155,7 +155,8 @@ func (m *Machine) begin(fb *Fiber, f Value, args []Value) {
 	m.makeReady(fb)
 }
 
-func newThread(size int) *Thread {
+func (m *Machine) newThread(size int) *Thread {
+	m.charge(sizeThread + size*sizeValue + 2*sizeFrame)
 	return &Thread{object: object{kind: KindThread}, stack: make([]Value, size), frames: make([]frame, 0, 2)}
 }
 

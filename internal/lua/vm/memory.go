@@ -21,6 +21,7 @@ const (
 	sizeFrame   = 40
 	sizeMachine = 1024
 	sizeOther   = 48
+	sizeError   = 300
 )
 
 // SetMemoryLimit bounds the memory of the machine's values to limit bytes; 0
@@ -39,6 +40,12 @@ func (m *Machine) charge(n int) {
 	if m.allocated > m.allowance {
 		m.steps = 0 // look at the next check of the budget
 	}
+}
+
+// newString returns text, which the machine has made, as a value.
+func (m *Machine) newString(text string) Value {
+	m.charge(sizeString + len(text))
+	return MakeString(text)
 }
 
 // Charge adds n bytes to what the machine has allocated, for library functions

@@ -93,6 +93,7 @@ func (m *Machine) typeError(th *Thread, op string, v Value, at int) error {
 	name := ""
 	if n := len(th.frames); n > 0 {
 		if f := &th.frames[n-1]; f.fn != nil && at >= int(f.base) && at < int(f.base)+f.fn.proto.info.Registers {
+			m.steps -= int(f.pc) >> 6 // which instructions lead here takes long to find out
 			name = f.nameOf(at - int(f.base))
 		}
 	}

@@ -94,7 +94,7 @@ func (m *Machine) setIndex(th *Thread, v, k, x Value) signal {
 		}
 		if h.IsFunction() {
 			end := th.end()
-			th.grow(end + 4)
+			m.grow(th, end+4)
 			s := th.stack[end:]
 			s[0], s[1], s[2], s[3] = h, v, k, x
 			return m.willCall(th, end, 3, end, 0, toRegisters)
@@ -124,7 +124,7 @@ func CheckKey(k Value) error {
 // callMeta calls the metamethod h with two operands.
 func (m *Machine) callMeta(th *Thread, h, a, b Value, ret, want int, md mode) signal {
 	end := th.end()
-	th.grow(end + 3)
+	m.grow(th, end+3)
 	s := th.stack[end:]
 	s[0], s[1], s[2] = h, a, b
 	if md != toRegisters && md != toConcat {
@@ -218,9 +218,8 @@ func (m *Machine) concat(th *Thread, f *frame, i code.Instr, last int) signal {
 			if err := m.room(size); err != nil {
 				return m.throw(th, err)
 			}
-			regs[n+1] = MakeString(m.join(regs[n+1:last+1], size))
-			m.charge(sizeString + size)
-			m.steps -= size >> 12
+			regs[n+1] = m.newString(m.join(regs[n+1:last+1], size))
+			m.steps -= size >> longText
 			last = n + 1
 			continue
 		}
@@ -317,6 +316,10 @@ func equalHandler(a, b Value) Value {
 	return Value{}
 }
 
+// longText is the logarithm of the number of bytes that are compared or copied in
+// the time of a step.
+const longText = 12
+
 // compare decides a < b, or a <= b, for operands that are not both numbers, and
 // jumps accordingly.
 func (m *Machine) compare(th *Thread, a, b Value, orEqual bool) signal {
@@ -328,6 +331,7 @@ func (m *Machine) compare(th *Thread, a, b Value, orEqual bool) signal {
 		return m.jumpIf(f, a.num() < b.num())
 	}
 	if s, t := a.str(), b.str(); s != nil && t != nil {
+		m.steps -= min(len(s.text), len(t.text)) >> longText
 		if orEqual {
 			return m.jumpIf(f, s.text <= t.text)
 		}

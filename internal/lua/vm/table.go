@@ -229,9 +229,11 @@ func hashKey(k *Value) uint32 {
 	if s := k.str(); s != nil {
 		return s.hashOf()
 	}
-	x := k.address()
+	var x uint64
 	if k.isNumber() {
 		x = math.Float64bits(k.num() + 0) // -0 and 0 are one key
+	} else {
+		x = k.address()
 	}
 	x ^= x >> 32
 	x *= 0x9e3779b97f4a7c15
@@ -451,6 +453,9 @@ func (t *Table) position(k Value) (int, bool) {
 	return len(t.array) + n + 1, true
 }
 
+// skipped is how many removed pairs a traversal passes in the time of a step.
+const skipped = 64
+
 // at returns the first pair at or behind position i of a traversal and the
 // position that follows it; a nil key at the end.
 func (t *Table) at(i int) (key, val Value, next int) {
@@ -464,7 +469,7 @@ func (t *Table) at(i int) (key, val Value, next int) {
 			return p.key, p.val, len(t.array) + n + 1
 		}
 	}
-	return Value{}, Value{}, i
+	return Value{}, Value{}, len(t.array) + len(t.nodes)
 }
 
 // Each calls f for every pair in traversal order until f returns false. f must

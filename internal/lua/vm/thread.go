@@ -63,6 +63,7 @@ type Thread struct {
 	top    int     // end of the values left by an open call or VARARG
 	parent *Thread // who resumed it, nil for the first thread of a fiber
 	fiber  *Fiber  // of a scheduled coroutine: its fiber
+	nested int32   // how many coroutines were inside one another when it was resumed
 }
 
 // A Fiber is a scheduled coroutine: the main function or one started with
@@ -78,13 +79,18 @@ type Fiber struct {
 	failure   error // or the error that ended it
 }
 
-// grow makes the stack reach at least n values.
-func (th *Thread) grow(n int) {
-	if n <= len(th.stack) {
-		return
+// grow makes the stack of th reach at least n values.
+func (m *Machine) grow(th *Thread, n int) {
+	if n > len(th.stack) {
+		m.growStack(th, n)
 	}
+}
+
+func (m *Machine) growStack(th *Thread, n int) {
 	stack := make([]Value, max(n, 2*len(th.stack), 8))
 	copy(stack, th.stack)
+	// The frames grow with the stack, and need about as much.
+	m.charge(2 * sizeValue * (len(stack) - len(th.stack)))
 	th.stack = stack
 }
 
@@ -120,9 +126,23 @@ func (th *Thread) end() int {
 	return int(f.base) + f.fn.proto.registers
 }
 
-// clearDead forgets values above the top frame, so that a waiting thread keeps
-// no garbage alive.
-func (th *Thread) clearDead() { clear(th.stack[th.end():]) }
+// roomy is the size up to which a stack is kept, however little of it is used.
+const roomy = 256
+
+// clearDead forgets values above the top frame of th, which is about to wait, so
+// that it keeps no garbage alive. A stack that was once much larger goes.
+func (m *Machine) clearDead(th *Thread) {
+	end := th.end()
+	if len(th.stack) <= roomy || end >= len(th.stack)/4 {
+		m.steps -= (len(th.stack) - end) >> 9
+		clear(th.stack[end:])
+		return
+	}
+	stack := make([]Value, max(2*end, roomy))
+	copy(stack, th.stack[:end])
+	th.stack = stack
+	th.frames = append(make([]frame, 0, 2*len(th.frames)), th.frames...)
+}
 
 // A Waiter resumes a fiber that a Go function has parked. It is a small value:
 // keep it wherever the awaited thing is kept. Only the machine's own turn may
@@ -148,7 +168,7 @@ func (w Waiter) Resume(values ...Value) {
 	}
 	th := w.fiber.cur
 	end := th.end()
-	th.grow(end + len(values))
+	w.m.grow(th, end+len(values))
 	copy(th.stack[end:], values)
 	w.fiber.arrived = len(values)
 	w.wake()

@@ -76,6 +76,8 @@ func (v *Value) setNumber(f float64) { *v = Number(f) }
 // numbers it is true at least when their bits are equal.
 func (v *Value) same(w *Value) bool { return *v == *w }
 
+func (v Value) is(k Kind) bool { return v.Kind() == k }
+
 // isString reports whether v is exactly the string object s.
 func (v *Value) isString(s *String) bool { return v.ref == any(s) }
 
@@ -118,7 +120,15 @@ func (v *Value) cell() *cell { return v.ref.(*cell) }
 
 // address is a hash of the object's identity. Nothing that a program can see
 // depends on it: tables keep insertion order.
-func (v *Value) address() uint64 { return uint64(reflect.ValueOf(v.ref).Pointer()) }
+func (v *Value) address() uint64 {
+	if b, ok := v.ref.(booleanTag); ok {
+		if b {
+			return 1
+		}
+		return 0
+	}
+	return uint64(reflect.ValueOf(v.ref).Pointer())
+}
 
 func stringRef(s *String) Value         { return Value{ref: s} }
 func tableRef(t *Table) Value           { return Value{ref: t} }

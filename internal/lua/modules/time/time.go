@@ -196,11 +196,7 @@ func timeInLocation(c *lua.Call) error {
 
 // now is time.now().
 func now(c *lua.Call) error {
-	t := lua.ProcessOf(c).Clock().Now()
-	if t.Location() != time.Local { // virtual time; Local would drop the monotonic reading of real time
-		t = t.Local()
-	}
-	return c.Return1(timeValue(t))
+	return c.Return1(timeValue(lua.ProcessOf(c).Clock().Now()))
 }
 
 // date is time.date(y, mo, d, h, mi, s, ns[, loc]).

@@ -11,19 +11,18 @@ end
 local value, err = process.call("app:fails", "app:processes", errors.new { message = "gone", kind = errors.CONFLICT, retryable = true, details = {id = 7} })
 check.fails(errors.CONFLICT, "gone", value, err)
 check.equal({err:retryable(), err:details()}, {true, {id = 7}})
-check.fails(errors.INTERNAL, "app:fails:41: boom", process.call("app:fails", "app:processes", "boom"))
+check.fails(errors.INTERNAL, "app:fails:40: boom", process.call("app:fails", "app:processes", "boom"))
 check.fails(errors.INTERNAL, "text", process.call("app:returns", "app:processes", 1, "text"))
 check.fails(errors.INTERNAL, "cannot send value of type function at result", process.call("app:function", "app:processes"))
 
 -- E-3: only the calling coroutine waits, and no event is seen.
-local log = {}
-coroutine.spawn(function() log[#log + 1] = process.call("app:slow", "app:processes", "2s") end)
-coroutine.spawn(function() log[#log + 1] = process.call("app:slow", "app:processes", "1s") end)
-coroutine.spawn(function() log[#log + 1] = select(2, process.call("app:slow", "app:processes", "3s", "bad")) end)
-log[#log + 1] = "started"
+local log = channel.new(4)
+coroutine.spawn(function() log:send((process.call("app:slow", "app:processes", "2s"))) end)
+coroutine.spawn(function() log:send((process.call("app:slow", "app:processes", "1s"))) end)
+coroutine.spawn(function() log:send(tostring(select(2, process.call("app:slow", "app:processes", "3s", "bad")))) end)
+log:send("started")
 time.sleep("1h")
-check.equal(#log, 4)
-check.equal({log[1], log[2], log[3], tostring(log[4])}, {"started", "1s", "2s", "bad"})
+check.equal({log:receive(), (log:receive()), (log:receive()), (log:receive())}, {"started", "1s", "2s", "bad"})
 check.equal(channel.select({process.events():case_receive(), process.inbox():case_receive()}, true).default, true)
 
 -- E-4: the callee is a process like any other.

@@ -46,8 +46,8 @@ failed(errors.INTERNAL, "nil", "raises", nil)
 failed(errors.INTERNAL, "in a field", "raises", {message = "in a field"})
 failed(errors.TIMEOUT, "late", "raises", errors.new { message = "late", kind = errors.TIMEOUT })
 failed(errors.INTERNAL, "plain", "raises", errors.new("plain")) -- ER-6
-failed(errors.INTERNAL, "app:indexes:90: attempt to index local 'x' (a nil value)", "indexes")
-failed(errors.INTERNAL, "app:spawns:93: in a coroutine", "spawns") -- CO-7
+failed(errors.INTERNAL, "app:indexes:77: attempt to index local 'x' (a nil value)", "indexes")
+failed(errors.INTERNAL, "app:spawns:80: in a coroutine", "spawns") -- CO-7
 failed(errors.INTERNAL, "cannot send value of type function at result", "returns_function")
 failed(errors.INTERNAL, "cannot send value of type channel at result.deep[1]", "returns_channel")
 

@@ -53,12 +53,14 @@ try(function() return ("x").y.z end)   --> t:51: attempt to index field 'y' (a n
 try(function() return "x" + 1 end)   --> t:52: attempt to perform arithmetic on a string value
 try(function() return {} + 1 end)   --> t:53: attempt to perform arithmetic on a table value
 try(function() return 2 ^ {} end)   --> t:54: attempt to perform arithmetic on a table value
---- LG-1 errors in expressions over several lines have the line of the operation
+--- LG-1 errors have the line of the operation *
 local t = {}
 print(pcall(function()
-  return 1 + t.x *
-    2
-end))
+  return 1 +
+    t.x
+end))                                      --> false t:3: attempt to perform arithmetic on field 'x' (a nil value)
+--- LG-1 errors in calls and indexes over several lines
+local t = {}
 print(pcall(function()
   local v = t
     .x
@@ -72,9 +74,8 @@ print(pcall(function()
     2
   )
 end))
---> false t:3: attempt to perform arithmetic on field 'x' (a nil value)
---> false t:9: attempt to index field 'x' (a nil value)
---> false t:14: attempt to call field 'none' (a nil value)
+--> false t:5: attempt to index field 'x' (a nil value)
+--> false t:10: attempt to call field 'none' (a nil value)
 --- LG-1 error with levels
 local function f(level) error("boom", level) end
 local function g(level) f(level) return 1 end

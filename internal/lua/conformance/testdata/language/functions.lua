@@ -85,6 +85,10 @@ local f = make()
 print(f == f, make() == make(), type(f))   --> true false function
 --- LG-1 a call as a statement drops its results
 local function f() return 1, 2 end
-f()
+f();
 (f)()
-print("ok")   --> error: t:3: ambiguous syntax near '(': it could call the function of the line before (put it there) or begin a statement (put a ; before it)
+print("ok")   --> ok
+--- LG-1 a call over two lines is refused *
+local f = print
+f
+(1)                                        --> error: t:3: ambiguous syntax near '(': it could call the function of the line before (put it there) or begin a statement (put a ; before it)

@@ -106,3 +106,5 @@ print(n, sum, t.field1, t.field2, t.field5000)   --> 2500 6252500 nil 2 5000
 local t = {}
 t.t = t
 print(t.t.t.t == t)   --> true
+--- LG-1 holes in constructors
+print(#{nil, nil, 3}, #{1, nil, 3}, #{nil}, #{n = nil})   --> 3 3 0 0

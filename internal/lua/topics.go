@@ -1,0 +1,185 @@
+package lua
+
+import (
+	"slices"
+
+	"wippy/internal/fault"
+	"wippy/internal/lua/lib"
+	"wippy/internal/lua/vm"
+	"wippy/internal/process"
+)
+
+// A topicChannel is the channel of a topic. Several topics may have the same
+// one.
+type topicChannel struct {
+	topic   string
+	channel *lib.Channel
+	source  *queue
+}
+
+// topicArg returns argument 1, a topic that a program may read; verb is what it
+// wants to do with it.
+func topicArg(c *Call, verb string) (string, error) {
+	topic, ok := c.Arg(1).Text()
+	switch {
+	case !ok:
+		return "", invalid("topic must be a string, got %s", got(c, 1))
+	case topic == "":
+		return "", invalid("topic cannot be empty")
+	case topic[0] == '@':
+		return "", invalid("cannot %s to @ topics", verb)
+	}
+	return topic, nil
+}
+
+// topic returns the channel of a topic, nil if there is none.
+func (l *Process) topic(topic string) *topicChannel {
+	for _, t := range l.topics {
+		if t.topic == topic {
+			return t
+		}
+	}
+	return nil
+}
+
+// open gives a topic a channel, which may have topics already.
+func (l *Process) open(topic string, ch *lib.Channel, read func(*process.Message) Value) {
+	t := &topicChannel{topic, ch, &queue{l, l.proc.Listen(topic), read}}
+	l.topics = append(l.topics, t)
+	switch old := ch.Source().(type) {
+	case nil:
+		ch.Subscribe(t.source)
+	case *queue:
+		ch.Subscribe(queues{old, t.source})
+	case queues:
+		ch.Subscribe(append(old, t.source))
+	}
+}
+
+// processListen is process.listen(topic[, options]).
+func processListen(c *Call) error {
+	topic, err := topicArg(c, "listen")
+	if err != nil {
+		return c.Fail(err)
+	}
+	read, err := listenMode(c)
+	if err != nil {
+		return c.Fail(err)
+	}
+	l := ProcessOf(c)
+	if t := l.topic(topic); t != nil {
+		if read != nil {
+			t.source.read = read
+		}
+		return c.Return1(t.channel.Value())
+	}
+	if read == nil {
+		read = rawValue
+	}
+	ch := lib.NewChannel(0)
+	l.open(topic, ch, read)
+	return c.Return1(ch.Value())
+}
+
+func rawValue(m *process.Message) Value { return messageOf(m).raw() }
+
+// listenMode returns how options ask for values to be read, nil if they do not
+// say.
+func listenMode(c *Call) (func(*process.Message) Value, error) {
+	if c.Arg(2).IsNil() {
+		return nil, nil
+	}
+	t, err := c.Table(2)
+	if err != nil {
+		return nil, invalid("options must be a table, got %s", got(c, 2))
+	}
+	mode := t.GetField("message")
+	switch {
+	case mode.IsNil():
+		return nil, nil
+	case mode.Truthy():
+		return messageValue, nil
+	}
+	return rawValue, nil
+}
+
+// processUnlisten is process.unlisten(channel), and unsubscribe(channel), which
+// is the same.
+func processUnlisten(c *Call) error {
+	ch := lib.ChannelOf(c.Arg(1))
+	if ch == nil {
+		return c.BadArgument(1, "channel expected")
+	}
+	l := ProcessOf(c)
+	if ch == l.inbox || ch == l.events {
+		return c.Return(Bool(false), vm.ErrorValue(invalid("cannot unlisten a system channel")))
+	}
+	open := len(l.topics)
+	l.topics = slices.DeleteFunc(l.topics, func(t *topicChannel) bool {
+		if t.channel != ch {
+			return false
+		}
+		l.proc.Unlisten(t.source.q)
+		return true
+	})
+	if len(l.topics) == open {
+		return c.Return(Bool(false), vm.ErrorValue(fault.New(fault.NotFound, "", "channel not found")))
+	}
+	ch.Close()
+	return c.Return1(Bool(true))
+}
+
+// subscribe is the global function subscribe(topic, channel) (base.md §9).
+func subscribe(c *Call) error {
+	topic, err := topicArg(c, "subscribe")
+	if err != nil {
+		return c.Fail(err)
+	}
+	ch := lib.ChannelOf(c.Arg(2))
+	if ch == nil {
+		return c.BadArgument(2, "channel expected")
+	}
+	l := ProcessOf(c)
+	if t := l.topic(topic); t != nil {
+		if t.channel != ch {
+			return c.Fail(fault.New(fault.AlreadyExists, "", "topic %q already subscribed", topic))
+		}
+		return c.Return1(ch.Value())
+	}
+	switch {
+	case ch == l.inbox || ch == l.events:
+		return c.Fail(invalid("cannot subscribe a system channel"))
+	case ch.Closed():
+		return c.Fail(invalid("channel is closed"))
+	}
+	l.open(topic, ch, rawValue)
+	return c.Return1(ch.Value())
+}
+
+// queues are the source of a channel that has several topics.
+type queues []*queue
+
+// oldest returns the queue with what arrived first, nil if all are empty.
+func (qs queues) oldest() (oldest *queue, seq uint64) {
+	for _, q := range qs {
+		if s, ok := q.Peek(); ok && (oldest == nil || s < seq) {
+			oldest, seq = q, s
+		}
+	}
+	return oldest, seq
+}
+
+// Peek implements [lib.Source].
+func (qs queues) Peek() (uint64, bool) {
+	q, seq := qs.oldest()
+	return seq, q != nil
+}
+
+// Take implements [lib.Source].
+func (qs queues) Take() (Value, bool) {
+	q, _ := qs.oldest()
+	if q == nil {
+		return Value{}, false
+	}
+	return q.Take()
+}
