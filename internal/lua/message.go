@@ -159,6 +159,7 @@ type queue struct {
 	l    *Process
 	q    *process.Queue
 	read func(*process.Message) Value
+	used bool // something has been taken
 }
 
 // Peek implements [lib.Source].
@@ -170,6 +171,7 @@ func (q *queue) Take() (Value, bool) {
 	if m == nil {
 		return Value{}, false
 	}
+	q.used = true
 	return q.read(m), true
 }
 
@@ -182,7 +184,7 @@ func messageValue(pm *process.Message) Value {
 func processInbox(c *Call) error {
 	l := ProcessOf(c)
 	if l.inbox == nil {
-		l.inbox = lib.NewSubscription(&queue{l, l.proc.Inbox(), messageValue})
+		l.inbox = lib.NewSubscription(&queue{l: l, q: l.proc.Inbox(), read: messageValue})
 	}
 	return c.Return1(l.inbox.Value())
 }
@@ -191,7 +193,7 @@ func processInbox(c *Call) error {
 func processEvents(c *Call) error {
 	l := ProcessOf(c)
 	if l.events == nil {
-		l.events = lib.NewSubscription(&queue{l, l.proc.Events(), eventValue})
+		l.events = lib.NewSubscription(&queue{l: l, q: l.proc.Events(), read: eventValue})
 	}
 	return c.Return1(l.events.Value())
 }

@@ -27,5 +27,8 @@ func (l *Process) Location(c *Call) string {
 	if p, ok := c.Position(1); ok {
 		return fmt.Sprintf("%s:%d", p.Chunk, p.Line)
 	}
+	if stack := c.Stack(); len(stack) > 0 { // a Go function such as pcall calls c
+		return fmt.Sprintf("%s:%d", stack[0].Chunk, stack[0].Line)
+	}
 	return l.unit.id
 }

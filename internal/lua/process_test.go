@@ -39,3 +39,7 @@ func TestProcess(t *testing.T) { luatest.Files(t, "testdata/process", behaviour)
 func TestGlobals(t *testing.T) { luatest.Files(t, "testdata/globals", behaviour) }
 
 func TestWaiting(t *testing.T) { luatest.Files(t, "testdata/waiting", behaviour) }
+
+func TestPayloads(t *testing.T) { luatest.Files(t, "testdata/payload", behaviour) }
+
+func TestErrors(t *testing.T) { luatest.Files(t, "testdata/errors", behaviour) }

@@ -224,6 +224,7 @@ func (l *Process) begin(results []Value) bool {
 
 // returned ends the process with the results of its method (process.md §5).
 func (l *Process) returned(results []Value) {
+	l.remark()
 	if len(results) >= 2 {
 		if text, ok := results[1].Text(); ok {
 			l.proc.Finish(process.Fail(&fault.Fault{Kind: fault.Internal, Message: text, Retry: fault.RetryNo}, nil))

@@ -44,7 +44,7 @@ func (l *Process) topic(topic string) *topicChannel {
 
 // open gives a topic a channel, which may have topics already.
 func (l *Process) open(topic string, ch *lib.Channel, read func(*process.Message) Value) {
-	t := &topicChannel{topic, ch, &queue{l, l.proc.Listen(topic), read}}
+	t := &topicChannel{topic, ch, &queue{l: l, q: l.proc.Listen(topic), read: read}}
 	l.topics = append(l.topics, t)
 	switch old := ch.Source().(type) {
 	case nil:

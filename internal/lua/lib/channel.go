@@ -24,10 +24,10 @@ type Channel struct {
 	called int                  // receivers that have been called and have not looked yet
 }
 
-// Sizes in bytes, with the userdata that Lua sees.
+// Sizes in bytes, without the userdata that Lua sees.
 const (
-	channelSize = 240
-	caseSize    = 120
+	channelSize = 160
+	caseSize    = 48
 	waitingSize = 64
 )
 
@@ -40,7 +40,7 @@ func (ch *Channel) Measure(visit func(vm.Value)) int {
 		visit(s.value)
 	}
 	visit(ch.receive)
-	return channelSize + itemSize*cap(ch.buffer) + waitingSize*(cap(ch.receivers)+cap(ch.senders))
+	return channelSize + vm.ValueSize*cap(ch.buffer) + waitingSize*(cap(ch.receivers)+cap(ch.senders))
 }
 
 // A Source feeds a subscription channel: its values wait elsewhere, in the

@@ -430,17 +430,17 @@ func TestManyWaitersOnOneChannel(t *testing.T) {
 	check(t, []program{
 		{"receivers", `
 			local ch, sum = channel.new(), 0
-			for i = 1, 5000 do coroutine.spawn(function() local v = ch:receive() sum = sum + v end) end
+			for i = 1, 2000 do coroutine.spawn(function() local v = ch:receive() sum = sum + v end) end
 			coroutine.yield()
-			for i = 1, 5000 do ch:send(i) end
+			for i = 1, 2000 do ch:send(i) end
 			coroutine.yield()
-			return sum`, fmt.Sprint(5000 * 5001 / 2)},
+			return sum`, fmt.Sprint(2000 * 2001 / 2)},
 		{"senders", `
 			local ch, sum = channel.new(), 0
-			for i = 1, 5000 do coroutine.spawn(function() ch:send(i) end) end
+			for i = 1, 2000 do coroutine.spawn(function() ch:send(i) end) end
 			coroutine.yield()
-			for i = 1, 5000 do sum = sum + ch:receive() end
-			return sum`, fmt.Sprint(5000 * 5001 / 2)},
+			for i = 1, 2000 do sum = sum + ch:receive() end
+			return sum`, fmt.Sprint(2000 * 2001 / 2)},
 		{"selects", `
 			local ch, quit, n = channel.new(), channel.new(), 0
 			for i = 1, 2000 do coroutine.spawn(function() channel.select {ch:case_receive(), quit:case_receive()} n = n + 1 end) end

@@ -158,7 +158,13 @@ func stringGmatch(c *vm.Call) error {
 		return err
 	}
 	from := 0
-	subject := unchanged(c, s)
+	holds := unchanged(c, s)
+	if len(pat) > searchSize {
+		both := vm.NewTable(2, 0)
+		both.Append(holds)
+		both.Append(c.Arg(2))
+		holds = both.Value()
+	}
 	done := func(c *vm.Call, s *search, ok bool) error {
 		start, end := s.Match()
 		switch {
@@ -172,7 +178,7 @@ func stringGmatch(c *vm.Call) error {
 		return matched(c, s, ok)
 	}
 	c.Charge(functionSize)
-	return c.Return1(vm.NewFunctionHolding("gmatch", subject, func(c *vm.Call) error {
+	return c.Return1(vm.NewFunctionHolding("gmatch", holds, func(c *vm.Call) error {
 		return newSearch(pattern.Each, s, pat, from).finish(c, done)
 	}))
 }

@@ -36,7 +36,16 @@ func stringFormat(c *vm.Call) error {
 	}
 	// A __tostring must be called: from here on everything is kept.
 	kept := &formatting{rest: f.rest, args: slices.Clone(f.args), next: f.next, out: slices.Clone(f.out)}
+	c.Keep(kept)
 	return kept.ask(c, d, h)
+}
+
+// Measure implements [vm.Measurable].
+func (f *formatting) Measure(visit func(vm.Value)) int {
+	for _, v := range f.args {
+		visit(v)
+	}
+	return len(f.rest) + cap(f.out)
 }
 
 // ask calls h, the __tostring metamethod of the last argument, for the directive d.

@@ -20,7 +20,8 @@ type substitution struct {
 	count  int
 	limit  int
 
-	charged int // how much of out has been charged for
+	charged int  // how much of out has been charged for
+	kept    bool // see [vm.Call.Keep]
 }
 
 func stringGsub(c *vm.Call) error {
@@ -153,8 +154,20 @@ func (g *substitution) expand(c *vm.Call) error {
 	}
 }
 
+// searchSize is the size of a search in bytes.
+const searchSize = 4096
+
+// Measure implements [vm.Measurable].
+func (g *substitution) Measure(func(vm.Value)) int {
+	return searchSize + len(g.subject) + g.out.Cap()
+}
+
 // ask gets the replacement of the match from the function or table.
 func (g *substitution) ask(c *vm.Call) error {
+	if !g.kept {
+		g.kept = true
+		c.Keep(g)
+	}
 	c.Spend(1)
 	if g.with.IsFunction() {
 		var room [4]vm.Value

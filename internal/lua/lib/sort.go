@@ -22,6 +22,15 @@ type sorting struct {
 	i, middle, j, last, at int
 
 	resume func(*vm.Call) error // compared, bound once
+	kept   bool                 // see [vm.Call.Keep]
+}
+
+// Measure implements [vm.Measurable].
+func (s *sorting) Measure(visit func(vm.Value)) int {
+	for _, v := range s.from {
+		visit(v)
+	}
+	return 2 * vm.ValueSize * len(s.from)
 }
 
 // block is how many items are sorted in one go if they are plain.
@@ -43,6 +52,7 @@ func tableSort(c *vm.Call) error {
 	if err := c.Room(2 * n * itemSize); err != nil {
 		return err
 	}
+	c.Charge(2 * n * vm.ValueSize)
 	s.from = make([]vm.Value, n)
 	for i := range s.from {
 		s.from[i] = t.GetInt(i + 1)
@@ -153,6 +163,10 @@ func (s *sorting) merge(c *vm.Call) error {
 			}
 		}
 		if !h.IsNil() {
+			if !s.kept {
+				s.kept = true
+				c.Keep(s)
+			}
 			c.Spend(steps)
 			return c.Call2(h, a, b, s.resume)
 		}

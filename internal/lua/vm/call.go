@@ -137,6 +137,16 @@ func (c *Call) ProtectWith() error {
 	return nil
 }
 
+// Keep keeps state that the function goes on with in "then" where the accounting
+// of memory finds it, as long as the function has not ended. It is needed for
+// what may become large or holds values that nothing else does; state tells what
+// through [Measurable].
+func (c *Call) Keep(state Measurable) {
+	c.th.stack[c.slot] = NewUserdata(stateType, state)
+}
+
+var stateType = (&Type{Name: "state"}).Define()
+
 // Park answers that the results are not there yet. The fiber waits until the
 // Waiter is resumed; what it is resumed with become the results, or the
 // arguments of then if that is not nil. The Waiter may be used only after the

@@ -89,7 +89,16 @@ func (m *Machine) Trace() []Position {
 	if m.current == nil {
 		return nil
 	}
-	return m.trace(m.current.cur)
+	th := m.current.cur
+	ps := m.trace(th)
+	// A preempted function stands before the instruction that is its turn, not
+	// behind a call.
+	if n := len(th.frames); n > 0 && th.frames[n-1].fn != nil {
+		if f := &th.frames[n-1]; int(f.pc) < len(f.fn.proto.info.Lines) {
+			ps[0].Line = int(f.fn.proto.info.Lines[f.pc])
+		}
+	}
+	return ps
 }
 
 const maxTrace = 50
@@ -242,7 +251,7 @@ func (e *ErrorObject) Text() string {
 
 // Size returns the size of e itself in bytes, without its details.
 func (e *ErrorObject) Size() int {
-	size := 256 + len(e.Fault.Message) + 64*len(e.Stack)
+	size := 160 + len(e.Fault.Message) + 40*cap(e.Stack)
 	for _, text := range e.Contexts {
 		size += 16 + len(text)
 	}

@@ -20,9 +20,13 @@ const (
 	sizeThread  = 96
 	sizeFrame   = 40
 	sizeMachine = 1024
-	sizeOther   = 48
+	sizeOther   = 32
+	sizeHolding = 64 + 3*sizeValue
 	sizeError   = 300
 )
+
+// ValueSize is the size of a Value in bytes.
+const ValueSize = sizeValue
 
 // SetMemoryLimit bounds the memory of the machine's values to limit bytes; 0
 // means no bound. A machine over the bound stops with [Exhausted].
@@ -143,7 +147,11 @@ func (w *walk) push(v Value) {
 	case KindString:
 		w.string(v.str())
 	case KindGoFunction:
-		w.push(v.goFunction().holds)
+		// Those that hold nothing are shared by machines.
+		if g := v.goFunction(); !g.holds.IsNil() && w.first(&g.object) {
+			w.size += sizeHolding
+			w.push(g.holds)
+		}
 	default:
 		w.todo = append(w.todo, v)
 	}

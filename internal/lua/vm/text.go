@@ -94,10 +94,10 @@ func (c *Call) TextHandler(v Value) Value { return c.m.metamethod(v, metaTostrin
 // __tostring included, and goes on in then with the texts.
 func (c *Call) Texts(first int, then func(c *Call, texts []string) error) error {
 	values := append([]Value(nil), c.Args(first)...)
-	return c.texts(values, make([]string, 0, len(values)), then)
+	return c.texts(values, first, make([]string, 0, len(values)), then)
 }
 
-func (c *Call) texts(values []Value, done []string, then func(c *Call, texts []string) error) error {
+func (c *Call) texts(values []Value, first int, done []string, then func(c *Call, texts []string) error) error {
 	for len(done) < len(values) {
 		v := values[len(done)]
 		h := c.m.metamethod(v, metaTostring, 0)
@@ -113,7 +113,9 @@ func (c *Call) texts(values []Value, done []string, then func(c *Call, texts []s
 				}
 				t = plainText(c.Arg(1))
 			}
-			return c.texts(values, append(done, t), then)
+			// In its argument's place the text counts as memory of the machine.
+			c.th.stack[c.slot+first+len(done)], values[len(done)] = MakeString(t), Value{}
+			return c.texts(values, first, append(done, t), then)
 		})
 	}
 	return then(c, done)

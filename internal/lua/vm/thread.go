@@ -87,7 +87,11 @@ func (m *Machine) grow(th *Thread, n int) {
 }
 
 func (m *Machine) growStack(th *Thread, n int) {
-	stack := make([]Value, max(n, 2*len(th.stack), 8))
+	more := len(th.stack)
+	if m.limit > 0 && more*sizeValue > m.limit/8 {
+		more /= 4 // doubling could go far over the limit
+	}
+	stack := make([]Value, max(n, len(th.stack)+more, 8))
 	copy(stack, th.stack)
 	// The frames grow with the stack, and need about as much.
 	m.charge(2 * sizeValue * (len(stack) - len(th.stack)))

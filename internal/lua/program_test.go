@@ -1,0 +1,383 @@
+package lua_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	gotime "time"
+
+	"wippy/internal/fault"
+	"wippy/internal/lua"
+	"wippy/internal/lua/luatest"
+	"wippy/internal/lua/modules/time"
+	"wippy/internal/process"
+)
+
+// run runs a program with the modules of the behaviour files; it must not fail.
+func run(t *testing.T, p luatest.Program) luatest.Result {
+	t.Helper()
+	p.Modules = append(p.Modules, behaviour.Modules...)
+	r := luatest.Run(t, p)
+	if r.Err() != nil {
+		t.Errorf("the main process failed: %v", r.Err())
+	}
+	return r
+}
+
+// print writes one record with the place of the call (base.md §6).
+func TestPrint(t *testing.T) {
+	tests := []struct{ name, source, want string }{
+		{"values are joined by a space", `print("a", 1, nil, true, 0.5)`, "INFO a 1 nil true 0.5 pid={app:processes|0x00001} location=app:main:1"},
+		{"nothing", "\nprint()", "INFO  pid={app:processes|0x00001} location=app:main:2"},
+		{"an error object", `print(errors.wrap(errors.new("e"), "c"))`, "INFO c: e pid={app:processes|0x00001} location=app:main:1"},
+		{"__tostring, which may wait", "print(setmetatable({}, {__tostring = function() time.sleep('1s') return 'text' end}))",
+			"INFO text pid={app:processes|0x00001} location=app:main:1"},
+		{"called by a function of the library", "\n\npcall(print, 'x')", "INFO x pid={app:processes|0x00001} location=app:main:3"},
+		{"in a coroutine", "coroutine.wrap(function()\nprint('co')\nend)()", "INFO co pid={app:processes|0x00001} location=app:main:2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			logs := run(t, luatest.Program{Main: tt.source}).Logs
+			if len(logs) != 1 || logs[0].String() != tt.want {
+				t.Errorf("logged %v\nwant %s", logs, tt.want)
+			}
+		})
+	}
+}
+
+// A process that fails by mistake leaves one record: who, what, where, and the
+// calls that led there.
+func TestCrashReports(t *testing.T) {
+	const header = "ERROR process failed pid={app:processes|0x00002} entry=app:child error="
+	tests := []struct{ name, child, want string }{
+		{"an uncaught error", "local function f()\nerror('boom')\nend\nlocal x = f()",
+			header + "app:child:2: boom file=src/child.lua:2 traceback=[app:child:2: in function 'f' app:child:4: in function <app:child:1>]"},
+		{"in a coroutine", "coroutine.spawn(function()\nerror('boom')\nend)\nprocess.inbox():receive()", // CO-7
+			header + "app:child:2: boom file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
+		{"an error object", "error(errors.new('boom'))",
+			header + "boom file=src/child.lua:1 traceback=[app:child:1: in function <app:child:1>]"},
+		{"a deadlock", "channel.new():receive()", header + "deadlock: all coroutines blocked with no pending operations"}, // DL-2
+		{"a result that cannot be sent", "return print", header + "cannot send value of type function at result"},
+		{"an upgrade to nothing", "\nprocess.upgrade('app:nothing')", // U-8
+			header + "upgrade: factory not found: app:nothing file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
+		{"an upgrade to code that does not load", "process.upgrade('app:broken')",
+			"ERROR process failed pid={app:processes|0x00002} entry=app:broken error=upgrade: failed to execute script: app:broken:3: boom " +
+				"file=src/broken.lua:3 traceback=[app:broken:3: in main chunk]"},
+		{"an error that is returned is no mistake", "return nil, 'bad'", ""},
+		{"nor is a caught one", "pcall(error, 'boom')", ""},
+		{"nor a termination", "process.terminate(process.pid())", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			logs := run(t, luatest.Program{
+				Main:  `process.spawn_monitored("app:child", "app:processes") process.events():receive()`,
+				Units: map[string]string{"app:child": tt.child, "app:broken": "function main()\nend\nerror('boom')"},
+				Setup: func(r *lua.Runtime) {
+					r.File = func(entry string, line int) string {
+						return fmt.Sprintf("src/%s.lua:%d", strings.TrimPrefix(entry, "app:"), line)
+					}
+				},
+			}).Logs
+			switch {
+			case tt.want == "" && len(logs) > 0:
+				t.Errorf("logged %v, want nothing", logs)
+			case tt.want != "" && (len(logs) != 1 || logs[0].String() != tt.want):
+				t.Errorf("logged %v\nwant %s", logs, tt.want)
+			}
+		})
+	}
+}
+
+// SP-2: of a chunk that fails only the spawner is told.
+func TestFailuresWhileLoadingAreNotLogged(t *testing.T) {
+	r := run(t, luatest.Program{
+		Main:  `local pid, err = process.spawn("app:broken", "app:processes") return tostring(err)`,
+		Units: map[string]string{"app:broken": "function main()\nend\nerror('boom')"},
+	})
+	if r.Value() != "failed to execute script: app:broken:3: boom" || len(r.Logs) != 0 {
+		t.Errorf("returned %v, logged %v", r.Value(), r.Logs)
+	}
+}
+
+// Mistakes that would stay silent leave a record at the debug level.
+func TestSilentMistakesAreRemarked(t *testing.T) {
+	tests := []struct{ name, source, want string }{
+		{"a message for nobody", `process.send(process.pid(), "result")`,
+			"DEBUG process ends with messages that it has not asked for: it has no inbox pid={app:processes|0x00001} entry=app:main"},
+		{"a topic that never matches", `process.inbox() process.listen("reslut") process.send(process.pid(), "result")`,
+			"DEBUG process ends without a message on a topic that it listens to pid={app:processes|0x00001} entry=app:main topic=reslut"},
+		{"an inbox that is not read to the end", `process.inbox() process.send(process.pid(), "result")`, ""},
+		{"a topic with a message", `process.listen("t") process.send(process.pid(), "t")`, ""},
+		{"a topic that was read", `local ch = process.listen("t") process.send(process.pid(), "t") ch:receive()`, ""},
+		{"a topic given up", `process.unlisten(process.listen("t"))`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			logs := run(t, luatest.Program{Main: tt.source}).Logs
+			switch {
+			case tt.want == "" && len(logs) > 0:
+				t.Errorf("logged %v, want nothing", logs)
+			case tt.want != "" && (len(logs) != 1 || logs[0].String() != tt.want):
+				t.Errorf("logged %v\nwant %s", logs, tt.want)
+			}
+		})
+	}
+}
+
+// HST-6a: a process over a limit of its host ends with an error that names the
+// limit and the line; pcall does not stop it.
+func TestLimits(t *testing.T) {
+	tests := []struct {
+		name   string
+		limits lua.Limits
+		child  string
+		want   string
+	}{
+		{"steps", lua.Limits{Steps: 10_000}, "pcall(function()\nwhile true do end\nend)\nwhile true do end", "process over host.max_steps (10000) at app:child:2"},
+		{"memory", lua.Limits{Memory: 1 << 20}, "local t = {}\npcall(function()\nwhile true do t[#t + 1] = {} end\nend)\nwhile true do end",
+			"process over host.max_memory (1048576 bytes) at app:child:3"},
+		{"steps while loading", lua.Limits{Steps: 10_000}, "function main()\nend\nwhile true do end\nreturn main", "process over host.max_steps (10000) at app:child:3"},
+		{"steps are counted from wait to wait", lua.Limits{Steps: 10_000}, "for _ = 1, 100 do\nfor _ = 1, 5000 do end\ntime.sleep(1)\nend", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := run(t, luatest.Program{
+				Main:  `local _, err = process.call("app:child", "app:limited") return err and err:kind() .. " " .. err`,
+				Units: map[string]string{"app:child": tt.child},
+				Hosts: []string{"app:limited"},
+				Setup: func(r *lua.Runtime) {
+					r.Limits = func(host string) lua.Limits {
+						if host == "app:limited" {
+							return tt.limits
+						}
+						return lua.Limits{}
+					}
+				},
+			})
+			if tt.want == "" && r.Value() != nil || tt.want != "" && r.Value() != "RateLimited "+tt.want {
+				t.Errorf("ended with %v, want %q", r.Value(), tt.want)
+			}
+		})
+	}
+}
+
+// SP-2: a chunk that never ends is given up after 5 s, even one that is busy.
+func TestLoadingTakesTooLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := gotime.Now()
+		// Time stands still in a bubble while a chunk is busy: it must wait now and then.
+		s := luatest.Start(t, luatest.Program{
+			Modules: []*lua.Module{time.Module},
+			Main:    "function main()\nend\nwhile true do for i = 1, 1000 do end time.sleep('1ms') end",
+		})
+		r := s.Wait()
+		if fault.KindOf(r.Err()) != fault.Timeout || r.Err().Error() != "script of app:main did not finish loading" {
+			t.Errorf("ended with %v", r.Err())
+		}
+		if d := gotime.Since(start); d != 5*gotime.Second {
+			t.Errorf("given up after %v", d)
+		}
+	})
+}
+
+// RQ-5: entries may share a source and start with different methods.
+func TestOneSourceManyMethods(t *testing.T) {
+	code, err := lua.Parse("app:shared", `
+		return {first = function() return "first of " .. process.id() end, second = function() return "second" end}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, luatest.Program{
+		Main: `
+			local function call(id) local v, err = process.call(id, "app:processes") return v or tostring(err) end
+			return call("app:first") .. ", " .. call("app:second") .. ", " .. call("app:third")`,
+		Setup: func(r *lua.Runtime) {
+			methods := map[string]string{"app:first": "first", "app:second": "second", "app:third": "third"}
+			r.Unit = func(id string) (*lua.Unit, error) { return code.Unit(methods[id], nil, nil), nil }
+		},
+	})
+	if want := `first of app:shared, second, method "third" not found in module`; r.Value() != want {
+		t.Errorf("got %v, want %s", r.Value(), want)
+	}
+}
+
+// The errors of hosts, as SP-1 and the table after it have them.
+func TestHostsThatRefuse(t *testing.T) {
+	tests := []struct {
+		name, host, want string
+		setup            func(t *testing.T, s *process.Space)
+	}{
+		{"down", "app:down", "Unavailable false host is not running", func(t *testing.T, s *process.Space) { addHost(t, s, "app:down") }},
+		{"no host", "app:file", "Invalid false app:file is a registry.entry, not a host", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := run(t, luatest.Program{
+				Main: `
+					local results = {}
+					for _, name in ipairs { "spawn", "spawn_monitored", "spawn_linked", "spawn_linked_monitored", "call", "exec" } do
+						local pid, err = process[name]("app:child", ...)
+						results[#results + 1] = tostring(pid) .. " " .. err:kind() .. " " .. tostring(err:retryable()) .. " " .. err
+					end
+					return results`,
+				Units: map[string]string{"app:child": "return"},
+				Args:  []any{tt.host},
+				Setup: func(r *lua.Runtime) {
+					if tt.setup != nil {
+						tt.setup(t, r.Space)
+					}
+					hosts := r.Host
+					r.Host = func(id string) (*process.Host, error) {
+						if id == "app:file" {
+							return nil, fault.New(fault.Invalid, "", "app:file is a registry.entry, not a host")
+						}
+						return hosts(id)
+					}
+				},
+			})
+			for _, got := range r.Value().([]any) {
+				if got != "nil "+tt.want {
+					t.Errorf("got %v, want nil %s", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func addHost(t *testing.T, s *process.Space, id string) *process.Host {
+	t.Helper()
+	h, err := s.AddHost(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// HST-6a, S-5: a full mailbox or host refuses, loses nothing, and has room again
+// later.
+func TestLimitsOfMailboxesAndHosts(t *testing.T) {
+	r := run(t, luatest.Program{
+		Hosts: []string{"app:limited"},
+		Units: map[string]string{"app:child": `
+			local go = process.events()
+			go:receive()
+			local inbox, log = process.inbox(), ""
+			for _ = 1, 3 do log = log .. inbox:receive():topic() end
+			return log`},
+		Main: `
+			local child = assert(process.spawn_monitored("app:child", "app:limited"))
+			local log = ""
+			for _, topic in ipairs { "a", "b", "c" } do
+				local ok, err = process.send(child, topic)
+				log = log .. (ok and "+" or err:kind() .. tostring(err:retryable()))
+			end
+			local _, err = process.spawn("app:child", "app:limited")
+			log = log .. " " .. err:kind() .. tostring(err:retryable())
+			process.cancel(child) -- always gets in
+			while not process.send(child, "d") do time.sleep("1ms") end
+			log = log .. " " .. process.events():receive().result.value
+			assert(process.spawn("app:child", "app:limited"))
+			return log`,
+		Setup: func(r *lua.Runtime) {
+			h, err := r.Space.Host("app:limited")
+			if err != nil {
+				t.Fatal(err)
+			}
+			h.SetLimits(process.Limits{MaxMailbox: 2, MaxProcesses: 1})
+		},
+	})
+	if want := "++RateLimitedtrue RateLimitedtrue abd"; r.Value() != want {
+		t.Errorf("got %v, want %s", r.Value(), want)
+	}
+}
+
+// C-8: a host that stops asks first, as the runtime.
+func TestCancelOfTheRuntime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := luatest.Start(t, luatest.Program{
+			Modules: []*lua.Module{time.Module},
+			Units:   map[string]string{"app:child": "process.events():receive() time.sleep('1s')"},
+			Main: `
+				assert(process.spawn("app:child", "app:processes"))
+				local event = process.events():receive()
+				local _, err = process.spawn("app:child", "app:processes")
+				return {event.kind, event.from, event.reason, time.parse(time.RFC3339NANO, event.deadline):sub(time.now()):seconds(), err:kind() .. " " .. err}`,
+		})
+		synctest.Wait()
+		h, err := s.Space.Host(luatest.Host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := gotime.Now()
+		if err := h.Stop(context.Background(), process.Cancel{Within: 5 * gotime.Second, Reason: "scheduler shutdown"}); err != nil {
+			t.Error(err)
+		}
+		if d := gotime.Since(start); d != gotime.Second {
+			t.Errorf("stopping took %v, want 1s", d)
+		}
+		want := []any{"pid.cancel", "", "scheduler shutdown", int64(5), "Unavailable host is shutting down"}
+		if r := s.Wait(); r.Err() != nil || !slices.Equal(r.Value().([]any), want) {
+			t.Errorf("main returned %v, %v, want %v", r.Value(), r.Err(), want)
+		}
+	})
+}
+
+// A message from Go has no sender, and plain data as its payload.
+func TestMessagesFromGo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := luatest.Start(t, luatest.Program{Main: `
+			local inbox, raw, log = process.inbox(), process.listen("raw"), {}
+			for _ = 1, 2 do
+				local m = inbox:receive()
+				local p = m:payload()
+				log[#log + 1] = {m:topic(), tostring(m:from()), p and (p:data())}
+			end
+			log[#log + 1] = raw:receive()
+			return log`})
+		s.Send("data", map[string]any{"list": []any{1, "x", true}})
+		s.Send("none", nil)
+		s.Send("raw", 7)
+		want := `[[data nil map[list:[1 x true]]] [none nil] 7]`
+		if r := s.Wait(); r.Err() != nil || fmt.Sprint(r.Value()) != want {
+			t.Errorf("main returned %v, %v, want %s", r.Value(), r.Err(), want)
+		}
+	})
+}
+
+// ER-7, ER-8: errors of Go code get a kind.
+func TestGoErrors(t *testing.T) {
+	failing := &lua.Module{Name: "failing", Functions: map[string]lua.Function{}}
+	for name, err := range map[string]error{
+		"canceled": fmt.Errorf("reading: %w", context.Canceled),
+		"deadline": context.DeadlineExceeded,
+		"plain":    fmt.Errorf("broken"),
+		"fault":    fault.New(fault.Conflict, "op", "in use").Retryable(fault.RetryYes).With("by", "me"),
+	} {
+		failing.Functions[name] = func(c *lua.Call) error { return c.Fail(err) }
+		failing.Functions["raise_"+name] = func(*lua.Call) error { return err }
+	}
+	failing.Functions["panic"] = func(*lua.Call) error { panic("in Go") }
+	r := run(t, luatest.Program{Modules: []*lua.Module{failing}, Main: `
+		local function fails(name, kind, text)
+			check.fails(kind, text, failing[name]())
+			local ok, err = pcall(failing["raise_" .. name])
+			check.equal(tostring(err), text)
+		end
+		fails("canceled", errors.CANCELED, "reading: context canceled")
+		fails("deadline", errors.TIMEOUT, "context deadline exceeded")
+		fails("plain", errors.INTERNAL, "broken")
+		fails("fault", errors.CONFLICT, "in use")
+		local _, err = failing.fault()
+		check.equal({err:retryable(), err:details()}, {true, {by = "me"}})
+		check.raises("internal error", failing.panic) -- the runtime lives on
+		local _, err = process.call("app:panics", "app:processes")
+		check.equal(err:kind(), errors.INTERNAL)`,
+		Units: map[string]string{"app:panics": "failing.panic()"},
+	})
+	if len(r.Logs) < 2 {
+		t.Errorf("logged %v, want the panics", r.Logs)
+	}
+}

@@ -1,0 +1,21 @@
+-- ER-1: functions of the runtime return error objects, which join with text.
+local _, err = process.send("nobody", "t")
+check.equal(type(err), "userdata")
+check.equal(err:kind(), errors.NOT_FOUND)
+check.equal("send: " .. err, "send: could not resolve 'nobody' as PID or registered name")
+check.equal(string.find(err, "nobody", 1, true) ~= nil, true)
+check.equal(#err:stack() > 0, true)
+
+-- ER-2: what a main returns as its second result decides.
+local function exit(...)
+	local value, err = process.call("app:returns", "app:processes", ...)
+	return value, err and err:kind() .. " " .. err, err and err:retryable()
+end
+check.equal({exit(1, "text")}, {nil, "Internal text", false})
+check.equal({exit(1, errors.new { message = "m", kind = errors.CANCELED })}, {nil, "Canceled m"})
+check.equal({exit(1, false)}, {1})
+check.equal({exit(1, nil)}, {1})
+check.equal({exit(1, true)}, {1})
+
+-- app:returns --
+return ...
