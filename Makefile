@@ -5,7 +5,7 @@ FUZZTIME ?= 30s
 SPEC     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint check race fuzz bench gobench pgo rules cross smoke
+.PHONY: help build test lint check race fuzz bench gobench pgo docs rules cross smoke
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,8 @@ race: ## run the tests under the race detector (needs a C compiler)
 fuzz: ## run each fuzz target for FUZZTIME
 	scripts/fuzz.sh $(FUZZTIME) $(PACKAGES)
 
-bench: ## measure wippy against the installed peers; writes bench/RESULTS.md
+bench: ## measure start-up and answers of the echo service, then wippy against the installed peers; writes bench/RESULTS.md
+	go test -run '^$$' -bench . ./cmd/wippy
 	go run ./bench
 
 gobench: ## run the Go benchmarks of PACKAGES
@@ -36,6 +37,9 @@ gobench: ## run the Go benchmarks of PACKAGES
 
 pgo: ## profile the workloads of bench/app for the optimiser; writes cmd/wippy/default.pgo
 	go run ./bench -profile cmd/wippy/default.pgo
+
+docs: ## write docs/lua from internal/lua/stubs
+	go run ./internal/tools/luadocs
 
 rules: ## list the rules of docs/spec that no test names; SPEC="process time" for some files only
 	@go run ./internal/tools/rules $(SPEC)

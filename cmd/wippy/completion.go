@@ -3,6 +3,7 @@ package main
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,8 +31,39 @@ func (a *app) completeRun(cmd *cobra.Command, f *runFlags) {
 		}
 		return names, cobra.ShellCompDirectiveNoFileComp
 	}
-	must(cmd.RegisterFlagCompletionFunc("exec", a.completeIDs(&f.projectFlags, isProcess)))
+	must(cmd.RegisterFlagCompletionFunc("exec", a.completeExec(&f.projectFlags)))
 	must(cmd.RegisterFlagCompletionFunc("host", a.completeIDs(&f.projectFlags, isHost)))
+}
+
+// completeExec completes the id of a process, or the id of a host and behind it
+// that of the process to run there.
+func (a *app) completeExec(f *projectFlags) completer {
+	return func(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		s := a.quietSnapshot(*f)
+		if s == nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var words []string
+		directive := cobra.ShellCompDirectiveNoFileComp
+		host, _ := target{spec: word}.split(s)
+		if host != "" {
+			host += "/"
+		}
+		for _, e := range s.Find(isProcess) {
+			words = append(words, cobra.CompletionWithDesc(host+e.ID.String(), e.Kind))
+		}
+		if host != "" {
+			return words, directive
+		}
+		for _, e := range s.Find(isHost) {
+			id := e.ID.String() + "/"
+			words = append(words, cobra.CompletionWithDesc(id, e.Kind))
+			if strings.HasPrefix(id, word) {
+				directive |= cobra.ShellCompDirectiveNoSpace
+			}
+		}
+		return words, directive
+	}
 }
 
 // completeEntries completes one id of any entry.

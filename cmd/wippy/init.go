@@ -10,7 +10,8 @@ import (
 )
 
 func (a *app) initCommand() *cobra.Command {
-	var src, modules, lockFile string
+	var src, modules string
+	lockFile := loader.LockName
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write the lock file of a project",
@@ -32,7 +33,7 @@ A lock file that exists keeps everything but the folders given here.`,
 	}
 	cmd.Flags().StringVarP(&src, "src-dir", "d", "./src", "`folder` of the sources")
 	cmd.Flags().StringVar(&modules, "modules-dir", ".wippy", "`folder` of the modules")
-	cmd.Flags().StringVarP(&lockFile, "lock-file", "l", loader.LockName, "lock `file` to write")
+	addLockFile(cmd.Flags(), &lockFile, "lock `file` to write")
 	return cmd
 }
 
@@ -42,10 +43,7 @@ func (a *app) initialize(o loader.LockInit) error {
 	if err != nil {
 		return asProblems(err, "the lock file")
 	}
-	path := o.Path
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(a.dir, path)
-	}
+	path := a.path(o.Path)
 	a.log.Info("initializing lock file", "path", path, "src", dirs.Src, "modules", dirs.Modules)
 	source := dirs.Src
 	if !filepath.IsAbs(source) {

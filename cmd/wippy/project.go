@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"wippy/internal/config"
@@ -35,18 +37,52 @@ func (a *app) config(f projectFlags) (*config.Config, error) {
 	return cfg, nil
 }
 
+// path returns a path of the user's as an absolute one.
+func (a *app) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(a.dir, name)
+}
+
+// ofNothing completes what is wrong with an id if there is no entry at all: then
+// it is not the id that is wrong.
+func (a *app) ofNothing(s *registry.Snapshot, err error) error {
+	if s.Len() > 0 {
+		return err
+	}
+	return fmt.Errorf("%w: no entries were loaded from %s", err, a.sources)
+}
+
 // roots returns the folders that the lock file names. Without a lock file it
 // returns a NotFound fault.
 func (a *app) roots(lockFile string) ([]loader.Root, problem.List, error) {
 	lock, err := loader.ReadLock(a.dir, lockFile)
 	if err != nil {
-		return nil, nil, asProblems(err, "the lock file")
+		return nil, nil, asProblems(a.lockAbove(err, lockFile), "the lock file")
 	}
 	roots, problems := lock.Roots()
 	if problems.Err() != nil {
 		return nil, nil, asProblems(problems, "the lock file")
 	}
+	a.sources = roots[0].Dir
 	return roots, append(lock.Warnings, problems...), nil
+}
+
+// lockAbove completes the error of a lock file that was not found if there is
+// one further up, which is not looked for by itself (CLI-12).
+func (a *app) lockAbove(err error, name string) error {
+	if fault.KindOf(err) != fault.NotFound || filepath.Base(name) != name {
+		return err
+	}
+	for dir := filepath.Dir(a.dir); ; dir = filepath.Dir(dir) {
+		if _, missing := os.Stat(filepath.Join(dir, name)); missing == nil {
+			return fault.New(fault.NotFound, "main.lockAbove", "lock file not found: %s; there is one in %s: run wippy there", a.path(name), dir)
+		}
+		if dir == filepath.Dir(dir) {
+			return err
+		}
+	}
 }
 
 // A loading says how to load the manifests of a project.

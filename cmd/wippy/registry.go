@@ -18,8 +18,8 @@ func (a *app) registryCommand() *cobra.Command {
 		Args:  a.noSuchCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	var f projectFlags
-	cmd.PersistentFlags().StringVarP(&f.lockFile, "lock-file", "l", loader.LockName, "lock `file` of the project")
+	f := projectFlags{lockFile: loader.LockName}
+	addLockFile(cmd.PersistentFlags(), &f.lockFile, "lock `file` of the project")
 	cmd.AddCommand(a.registryListCommand(&f), a.registryShowCommand(&f))
 	return cmd
 }

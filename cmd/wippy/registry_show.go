@@ -40,7 +40,7 @@ Placeholders such as ${env:NAME} are shown as they were written.`,
 			}
 			e, err := findEntry(s, args[0])
 			if err != nil {
-				return err
+				return a.ofNothing(s, err)
 			}
 			return f.show(a.stdout, e)
 		},

@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"wippy/internal/problem"
 )
@@ -20,6 +18,8 @@ type app struct {
 	log   *slog.Logger // where commands log; set before they run
 	logTo *logOutput   // where that goes
 	start time.Time
+
+	sources string // folder of the application's entries, absolute; "" before its lock file is read
 }
 
 // globalFlags are the flags of all commands (cli.md §1).
@@ -63,10 +63,12 @@ isolated, supervised processes that talk by messages.`,
 	f.BoolVarP(&a.flags.silent, "silent", "s", false, "log nothing")
 	f.BoolVarP(&a.flags.eventStreams, "event-streams", "e", false, "publish log records as events, too")
 	f.BoolVarP(&a.flags.profiler, "profiler", "p", false, "serve Go profiles at localhost:6060")
-	f.StringVarP(&a.flags.memoryLimit, "memory-limit", "m", "", "soft limit of memory, such as 512M (default 75% of the machine's)")
+	limit := &wordFlag{to: &a.flags.memoryLimit, blank: "invalid --memory-limit %q: expected a size such as 512M"}
+	f.VarP(limit, "memory-limit", "m", "soft limit of memory, a `size` such as 512M (default 75% of the machine's)")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.initCommand(), a.runCommand(), a.registryCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.runCommand(), a.registryCommand(), a.stubsCommand(), a.versionCommand())
 	root.AddCommand(hubCommands()...)
+	root.AddCommand(laterCommands()...)
 	return root
 }
 
@@ -95,22 +97,4 @@ func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 // didYouMean returns an error with a suggestion, which may be empty.
 func didYouMean(text, suggestion string) error {
 	return errors.New(problem.Problem{Text: text}.Suggest(suggestion).Error())
-}
-
-// flagError completes what pflag says about a bad flag (CLI-2).
-func flagError(cmd *cobra.Command, err error) error {
-	unknown, ok := errors.AsType[*pflag.NotExistError](err)
-	if !ok {
-		return err
-	}
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	text := err.Error()
-	if near := problem.Closest(unknown.GetSpecifiedName(), slices.Values(names)); near != "" {
-		text = didYouMean(text, "--"+near).Error()
-	}
-	if cmd.Name() == "run" {
-		text += `; put program arguments after "--"`
-	}
-	return errors.New(text)
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,7 +29,7 @@ type runFlags struct {
 }
 
 func (a *app) runCommand() *cobra.Command {
-	var f runFlags
+	f := runFlags{projectFlags: projectFlags{lockFile: loader.LockName}}
 	cmd := &cobra.Command{
 		Use:   "run [command | list] [arguments]",
 		Short: "Start the services, or run one process",
@@ -47,14 +49,16 @@ Arguments that begin with a dash go behind "--".`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), f, args) },
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&f.exec, "exec", "x", "", "`process` to run: host-id/process-id, process-id, or a name")
-	flags.StringVar(&f.host, "host", "", "`id` of the host for --exec or the command")
+	exec := &wordFlag{to: &f.exec, once: "exec", blank: "invalid exec spec %q: expected namespace:name"}
+	flags.VarP(exec, "exec", "x", "`process` to run: host-id/process-id, process-id, or a name")
+	host := &wordFlag{to: &f.host, once: "host", blank: "invalid --host %q: expected the id of a host"}
+	flags.Var(host, "host", "`id` of the host for --exec or the command")
 	flags.StringArrayVarP(&f.overrides, "override", "o", nil, "replace a field of an entry: `ns:name:path=value`")
 	flags.StringArrayVar(&f.set, "set", nil, "set a configuration value: `section.path=value`")
 	flags.StringArrayVar(&f.profiles, "profile", nil, "`name` of a configuration profile to apply")
 	flags.Uint64Var(&f.seed, "seed", 0, "`number` that makes the run repeatable, on virtual time: 1 or more")
 	flags.StringVar(&f.registry, "registry", "", "`URL` of a module registry, which is ignored")
-	flags.StringVarP(&f.lockFile, "lock-file", "l", loader.LockName, "lock `file` of the project")
+	addLockFile(flags, &f.lockFile, "lock `file` of the project")
 	a.completeRun(cmd, &f)
 	return cmd
 }
@@ -97,15 +101,15 @@ func (a *app) runProcess(ctx context.Context, f runFlags, cfg *config.Config, co
 	snapshot := registry.NewSnapshot(entries)
 	t := target{spec: f.exec, host: f.host}
 	if command != "" {
-		id, err := findCommand(snapshot, command)
+		id, err := a.findCommand(snapshot, command)
 		if err != nil {
-			return err
+			return a.ofNothing(snapshot, err)
 		}
 		t.spec = id.String()
 	}
 	process, host, err := t.find(snapshot)
 	if err != nil {
-		return err
+		return a.ofNothing(snapshot, err)
 	}
 	return s.run(ctx, entries, &node.Launch{Process: process, Host: host, Args: args})
 }
@@ -120,21 +124,49 @@ func (a *app) runServices(ctx context.Context, f runFlags, cfg *config.Config) e
 }
 
 // findCommand returns the process that a command stands for (cli.md §6.3).
-func findCommand(s *registry.Snapshot, name string) (registry.ID, error) {
-	ids := commandsOf(s)[name]
+func (a *app) findCommand(s *registry.Snapshot, name string) (registry.ID, error) {
+	commands := commandsOf(s)
+	ids := commands[name]
 	switch {
 	case len(ids) == 1:
 		return ids[0], nil
 	case len(ids) > 1:
 		return registry.ID{}, twoCommands(name, ids)
+	case a.isPath(name):
+		return registry.ID{}, a.notCommand(s, name)
 	case moduleCommand.MatchString(name):
 		return registry.ID{}, needsHub("wippy run " + name)
 	}
 	text := fmt.Sprintf("command %q not found. Use 'wippy run list' to see available commands", name)
 	if e, ok := s.Get(registry.ParseID(name)); ok && isProcess(e) {
 		text += fmt.Sprintf("; to run a process by its id: wippy run -x %s", name)
+	} else if found := named(s, name, isProcess); len(found) == 1 {
+		text += fmt.Sprintf(" (to run the process %s use -x %s)", found[0].ID, name)
 	}
-	return registry.ID{}, errors.New(text)
+	return registry.ID{}, didYouMean(text, problem.Closest(name, slices.Values(slices.Sorted(maps.Keys(commands)))))
+}
+
+// isPath reports whether what stands in the place of a command is a file or a
+// folder, or was meant to be one.
+func (a *app) isPath(name string) bool {
+	if strings.HasSuffix(name, ".lua") {
+		return true
+	}
+	_, err := os.Stat(a.path(name))
+	return err == nil && strings.ContainsAny(name, `./\`)
+}
+
+// notCommand says how to run a path that stands in the place of a command.
+func (a *app) notCommand(s *registry.Snapshot, name string) error {
+	if info, err := os.Stat(a.path(name)); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder, not a command; wippy runs what the lock file in the working directory names", name)
+	}
+	for e := range s.All() {
+		if text, known := e.Text("source"); known && isProcess(e) && text.File == filepath.Clean(name) {
+			return fmt.Errorf("%s is a file, not a command; it is the source of %s: wippy run -x %s", name, e.ID, e.ID)
+		}
+	}
+	return fmt.Errorf(`%s is a file, not a command; an entry with "source: file://…" runs it`, name)
 }
 
 func twoCommands(name string, ids []registry.ID) error {

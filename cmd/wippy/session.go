@@ -22,6 +22,10 @@ import (
 // SUP-25).
 const execGrace = time.Second
 
+// hintAfter is how long the program's own process may take to end before the
+// user, who sees nothing happen, is told how to end it (cli.md §7).
+const hintAfter = time.Second
+
 // A session is one run of a node, from the first service to the exit code.
 type session struct {
 	*app
@@ -110,6 +114,7 @@ func (s *session) wait(ctx context.Context, launch *node.Launch) (code int, forc
 		}
 		outcomes <- o
 	}()
+	var slow <-chan time.Time // fires when the process takes long to end; nil before it was asked to
 	for {
 		select {
 		case o := <-outcomes:
@@ -131,6 +136,11 @@ func (s *session) wait(ctx context.Context, launch *node.Launch) (code int, forc
 			}
 			s.begin(sig)
 			s.node.Cancel()
+			slow = time.After(hintAfter)
+		case <-slow:
+			if !s.flags.silent {
+				fmt.Fprintf(s.stderr, "stopping %s: press Ctrl+C again to end at once\n", launch.Process)
+			}
 		case <-s.expired:
 			return s.giveUp(codeOfSignal(s.received)), true
 		}

@@ -155,6 +155,30 @@ func TestDiscovery(t *testing.T) {
 	}
 }
 
+// manifests.md MAN-3: what looks like a manifest is not ignored without a word.
+func TestManifestsWithoutNamespace(t *testing.T) {
+	for _, test := range []struct{ file, text, want string }{
+		{"_index.yaml", "version: 1.0\nnamespce: app\nentries: []", "src/_index.yaml:2:1: no namespace, file ignored (did you mean namespace?)"},
+		{"_index.yml", "entries: []", "src/_index.yml:1:1: no namespace, file ignored"},
+		{"_index.json", `{"namespace": ""}`, "src/_index.json:1:2: no namespace, file ignored"},
+		{"_index.yaml", "", "src/_index.yaml: no namespace, file ignored"},
+		{"_index.yaml", "- name: x", "src/_index.yaml:1:1: no namespace, file ignored"},
+		{"_index.yaml", "just text", "src/_index.yaml:1:1: no namespace, file ignored"},
+		{"_index.yaml/notes.txt", "", "src/_index.yaml: is a directory, not a manifest"},
+		{"other.yaml", "nmespace: app\nentries: []", "src/other.yaml:1:1: no namespace, file ignored (did you mean namespace?)"},
+		{"other.yaml", "entries: {a: 1}", ""},
+		{"other.yaml", "name: x", ""},
+	} {
+		var got string
+		for _, p := range load(t, map[string]string{"src/" + test.file: test.text}, loader.Options{}).Problems.Warnings() {
+			got += p.Error()
+		}
+		if got != test.want {
+			t.Errorf("%s with %q: %q, want %q", test.file, test.text, got, test.want)
+		}
+	}
+}
+
 // manifests.md MAN-2: folders behind symbolic links are not entered, and nothing
 // outside of the root is read through one.
 func TestSymbolicLinks(t *testing.T) {
@@ -204,9 +228,13 @@ func TestMistakesInManifests(t *testing.T) {
 		{"kind absent (MAN-8)", head + "  - name: a\n", []string{"3:5: entries[0].kind: required, must be a non-empty string"}},
 		{"name blank (MAN-8)", head + "  - name: ' '\n    kind: k\n", []string{"3:11: entries[0].name: required, must be a non-empty string"}},
 		{"name a number, kind a list (MAN-8)", head + "  - name: 5\n    kind: [k]\n", []string{
-			"3:11: entries[0].name: required, must be a non-empty string", "4:11: entries[0].kind: required, must be a non-empty string",
+			"3:11: entries[0].name: must be a non-empty string, got number 5", "4:11: entries[0].kind: must be a non-empty string, got a list",
 		}},
-		{"name of a single entry (MAN-8)", "namespace: app\nname: 5\nkind: k\n", []string{"2:7: name: required, must be a non-empty string"}},
+		{"name of a single entry (MAN-8)", "namespace: app\nname: 5\nkind: k\n", []string{"2:7: name: must be a non-empty string, got number 5"}},
+		{"misspelt name (MAN-8)", head + "  - nmae: a\n    kind: k\n",
+			[]string{"3:5: entries[0].name: required, must be a non-empty string (did you mean name?)"}},
+		{"misspelt kind (MAN-8)", head + "  - name: a\n    knd: k\n",
+			[]string{"4:5: entries[0].kind: required, must be a non-empty string (did you mean kind?)"}},
 		{"meta not a map (§3)", head + "  - {name: a, kind: k, meta: [x]}\n", []string{"3:30: entries[0].meta: expected a map, got a list"}},
 		{"meta of the file not a map (§2)", "namespace: app\nmeta: x\nentries: []\n", []string{`2:7: meta: expected a map, got string "x"`}},
 		{"siblings of data (MAN-9)", head + "  - name: a\n    kind: k\n    data: 1\n    source: x\n",

@@ -51,7 +51,7 @@ func TestReadLockReportsMistakes(t *testing.T) {
 
 // cli.md §4.2, CLI-14: defaults, and keys of other versions.
 func TestReadLockFillsInDefaults(t *testing.T) {
-	dir := tree(t, map[string]string{"sub/wippy.lock": "option: 1\nfuture: 2\n"})
+	dir := tree(t, map[string]string{"sub/wippy.lock": "future: 2\n"})
 	l, err := loader.ReadLock(dir, "sub/wippy.lock")
 	if err != nil {
 		t.Fatal(err)
@@ -63,8 +63,7 @@ func TestReadLockFillsInDefaults(t *testing.T) {
 		t.Errorf("the roots are %v, want the folder of the lock file", roots)
 	}
 	want := []string{
-		`WARN sub/wippy.lock:1:1: unknown field "option" is ignored (did you mean options?)`,
-		`WARN sub/wippy.lock:2:1: unknown field "future" is ignored`,
+		`WARN sub/wippy.lock:1:1: unknown field "future" is ignored`,
 	}
 	got := lines(l.Warnings)
 	slices.Sort(got)
@@ -258,4 +257,20 @@ func FuzzLock(f *testing.F) {
 			t.Errorf("InitLock makes %+v of %q, then %+v, %v", want, text, again, err)
 		}
 	})
+}
+
+// CLI-46, as for the configuration: a misspelt key is not ignored.
+func TestMisspeltLock(t *testing.T) {
+	dir := tree(t, map[string]string{"wippy.lock": "directores: {src: ./app}\n", "other.lock": "directories: {srcs: ./app}\n"})
+	for name, want := range map[string]string{
+		"wippy.lock": `wippy.lock:1:1: unknown field "directores" (did you mean directories?)`,
+		"other.lock": `other.lock:1:15: directories: unknown field "srcs" (did you mean src?)`,
+	} {
+		if _, err := loader.ReadLock(dir, name); err == nil || err.Error() != want {
+			t.Errorf("ReadLock: %v, want %s", err, want)
+		}
+		if _, err := loader.InitLock(dir, loader.LockInit{Path: name}); err == nil || err.Error() != want {
+			t.Errorf("InitLock: %v, want %s", err, want)
+		}
+	}
 }

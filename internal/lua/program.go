@@ -3,6 +3,7 @@ package lua
 import (
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"wippy/internal/fault"
 	"wippy/internal/lua/lib"
@@ -35,7 +36,7 @@ type life struct {
 
 	pid           Value           // the pid as text, made when first asked for
 	inbox, events *lib.Channel    // nil until subscribed
-	topics        []*topicChannel // made by listen, still open
+	topics        []*topicChannel // of listen and subscribe, still open
 	operations    int             // timers and other operations under way
 	timers        *Timer          // the pending ones, linked
 	outside       *outside        // the operations under way outside the runtime, linked
@@ -135,12 +136,12 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			l.limitLoading()
 			return process.Preempted
 		case vm.Exhausted:
-			l.over("host.max_memory (%d bytes)", l.machine.MemoryLimit())
+			l.over("host.max_memory (%s)", size(l.machine.MemoryLimit()))
 			return process.Done
 		case vm.Waiting:
 			l.waited = l.machine.Used()
 			if l.deadlocked() {
-				l.fail(fault.New(fault.Internal, "lua.Run", "deadlock: all coroutines blocked with no pending operations"), nil)
+				l.deadlock()
 				return process.Done
 			}
 			l.limitLoading()
@@ -178,6 +179,27 @@ func (l *Process) attach(p *process.Process) {
 	}
 }
 
+// deadlock ends a process in which nothing can go on, and says where it waits.
+func (l *Process) deadlock() {
+	const most = 3
+	waits := l.machine.Waits()
+	var places []string
+	for i, trace := range waits[:min(len(waits), most)] {
+		place := "main"
+		if i > 0 {
+			place = "coroutine"
+		}
+		if len(trace) > 0 {
+			place += fmt.Sprintf(" at %s:%d", trace[0].Chunk, trace[0].Line)
+		}
+		places = append(places, place)
+	}
+	if more := len(waits) - most; more > 0 {
+		places = append(places, fmt.Sprintf("%d more", more))
+	}
+	l.fail(fault.New(fault.Internal, "lua.Run", "deadlock: all coroutines blocked with no pending operations (%s)", strings.Join(places, ", ")), waits[0])
+}
+
 // over ends a process that went over a limit of its host.
 func (l *Process) over(limit string, args ...any) {
 	trace := l.machine.Trace()
@@ -186,6 +208,21 @@ func (l *Process) over(limit string, args ...any) {
 		at = fmt.Sprintf(" at %s:%d", trace[0].Chunk, trace[0].Line)
 	}
 	l.fail(&fault.Fault{Kind: fault.RateLimited, Message: "process over " + fmt.Sprintf(limit, args...) + at}, trace)
+}
+
+// size returns a number of bytes as a manifest has it: 16M.
+func size(bytes int) string {
+	unit := ""
+	for _, next := range []string{"K", "M", "G"} {
+		if bytes == 0 || bytes%1024 != 0 {
+			break
+		}
+		bytes, unit = bytes/1024, next
+	}
+	if unit == "" {
+		unit = " bytes"
+	}
+	return fmt.Sprint(bytes) + unit
 }
 
 // Close implements [process.Program].

@@ -59,7 +59,15 @@ func TestCrashReports(t *testing.T) {
 			header + "app:child:2: boom file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
 		{"an error object", "error(errors.new('boom'))",
 			header + "boom file=src/child.lua:1 traceback=[app:child:1: in function <app:child:1>]"},
-		{"a deadlock", "channel.new():receive()", header + "deadlock: all coroutines blocked with no pending operations"}, // DL-2
+		{"a table", "\nerror({code = 1})", // errors.md §6
+			header + "table: 0x00000001 file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
+		{"a table with a message", "error({message = 'boom'})",
+			header + "boom file=src/child.lua:1 traceback=[app:child:1: in function <app:child:1>]"},
+		{"a deadlock", "\nchannel.new():receive()", header + // DL-2
+			"deadlock: all coroutines blocked with no pending operations (main at app:child:2) file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
+		{"a deadlock of many", "for _ = 1, 4 do coroutine.spawn(function()\nlocal ch = channel.new()\nch:receive()\nend)\nend\nchannel.new():receive()", header +
+			"deadlock: all coroutines blocked with no pending operations (main at app:child:6, coroutine at app:child:3, coroutine at app:child:3, 2 more) " +
+			"file=src/child.lua:6 traceback=[app:child:6: in function <app:child:1>]"},
 		{"a result that cannot be sent", "return print", header + "cannot send value of type function at result"},
 		{"an upgrade to nothing", "\nprocess.upgrade('app:nothing')", // U-8
 			header + "upgrade: factory not found: app:nothing file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
@@ -137,8 +145,17 @@ func TestLimits(t *testing.T) {
 		want   string
 	}{
 		{"steps", lua.Limits{Steps: 10_000}, "pcall(function()\nwhile true do end\nend)\nwhile true do end", "process over host.max_steps (10000) at app:child:2"},
+		{"steps in the first line of the method", lua.Limits{Steps: 10_000}, "while true do end", "process over host.max_steps (10000) at app:child:1"},
+		{"steps in calls of an empty function", lua.Limits{Steps: 10_000}, "local function f()\nend\nwhile true do f() end", "process over host.max_steps (10000) at app:child:2"},
+		{"steps in a yield", lua.Limits{Steps: 10_000}, "\nwhile true do coroutine.yield() end", "process over host.max_steps (10000) at app:child:2"},
+		{"steps in a library function", lua.Limits{Steps: 10_000}, "\nlocal s = ('a'):rep(1e4):find(('.-'):rep(8) .. 'b')", "process over host.max_steps (10000) at app:child:2"},
+		{"steps of coroutines that spawn each other", lua.Limits{Steps: 10_000}, "\nlocal function f()\ncoroutine.spawn(f) end\nf() channel.new():receive()", "process over host.max_steps (10000) at app:child:3"},
 		{"memory", lua.Limits{Memory: 1 << 20}, "local t = {}\npcall(function()\nwhile true do t[#t + 1] = {} end\nend)\nwhile true do end",
-			"process over host.max_memory (1048576 bytes) at app:child:3"},
+			"process over host.max_memory (1M) at app:child:3"},
+		{"memory that is no round number", lua.Limits{Memory: 1<<20 + 1}, "\nlocal s = string.rep('x', 1e8)", "process over host.max_memory (1048577 bytes) at app:child:2"},
+		{"memory for a string", lua.Limits{Memory: 3 << 18}, "pcall(function()\nlocal s = string.rep('x', 1e8) end)", "process over host.max_memory (768K) at app:child:2"},
+		{"memory for a replacement", lua.Limits{Memory: 1 << 20}, "local x, y = ('x'):rep(1e5), ('y'):rep(1000)\nx:gsub('x', y)", "process over host.max_memory (1M) at app:child:2"},
+		{"memory for endless recursion", lua.Limits{Memory: 1 << 20}, "local function f()\nf() end\nf()", "process over host.max_memory (1M) at app:child:2"},
 		{"steps while loading", lua.Limits{Steps: 10_000}, "function main()\nend\nwhile true do end\nreturn main", "process over host.max_steps (10000) at app:child:3"},
 		{"steps are counted from wait to wait", lua.Limits{Steps: 10_000}, "for _ = 1, 100 do\nfor _ = 1, 5000 do end\ntime.sleep(1)\nend", ""},
 	}
@@ -171,7 +188,7 @@ func TestLoadingTakesTooLong(t *testing.T) {
 		// Time stands still in a bubble while a chunk is busy: it must wait now and then.
 		s := luatest.Start(t, luatest.Program{
 			Modules: []*lua.Module{time.Module},
-			Main:    "function main()\nend\nwhile true do for i = 1, 1000 do end time.sleep('1ms') end",
+			Main:    "function main()\nend\nwhile true do for i = 1, 1000 do end time.sleep('100ms') end",
 		})
 		r := s.Wait()
 		if fault.KindOf(r.Err()) != fault.Timeout || r.Err().Error() != "script of app:main did not finish loading" {

@@ -2,6 +2,7 @@ package lua
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -125,23 +126,30 @@ func (u *Unit) require(c *Call) error {
 	if v, ok := u.modules[name]; ok {
 		return c.Return1(v)
 	}
-	return fault.New(fault.Invalid, "lua.require", "module %q is not declared in modules or imports of %s%s", name, u.id, u.declared())
+	return fault.New(fault.Invalid, "lua.require", "module %q is not declared in modules or imports of %s%s", name, u.id, u.remarks(c))
 }
 
-// declared lists what may be required, for the error message.
-func (u *Unit) declared() string {
-	var names []string
+// remarks tells for the error message where a module was required and what may
+// be.
+func (u *Unit) remarks(c *Call) string {
+	var remarks, names []string
+	if calls := c.Stack(); len(calls) > 0 {
+		remarks = append(remarks, fmt.Sprintf("required at %s:%d", calls[0].Chunk, calls[0].Line))
+	}
 	for name := range u.modules {
 		if !slices.Contains(Ambient, name) {
 			names = append(names, name)
 		}
 	}
 	names = slices.AppendSeq(names, maps.Keys(u.imports))
-	if len(names) == 0 {
+	if len(names) > 0 {
+		slices.Sort(names)
+		remarks = append(remarks, "declared: "+strings.Join(names, ", "))
+	}
+	if len(remarks) == 0 {
 		return ""
 	}
-	slices.Sort(names)
-	return " (declared: " + strings.Join(names, ", ") + ")"
+	return " (" + strings.Join(remarks, "; ") + ")"
 }
 
 // A library is a required library in one process. Its chunk may wait while it

@@ -13,6 +13,7 @@ func TestCheck(t *testing.T) {
 	for _, test := range []struct{ name, entry, want string }{
 		{"MAN-30 unknown module", "{name: x, kind: process.lua, source: 'return', modules: [tme]}",
 			`_index.yaml:3:62: entry app:x: modules[0]: unknown module "tme"; there are io, logger, time (did you mean time?)`},
+		{"MAN-30 module in capitals", "{name: x, kind: process.lua, source: 'return', modules: [IO]}", "(did you mean io?)"},
 		{"MAN-30 nothing like a module", "{name: x, kind: process.lua, source: 'return', modules: [networking]}",
 			`_index.yaml:3:62: entry app:x: modules[0]: unknown module "networking"; there are io, logger, time`},
 		{"MAN-30 module of another build", "{name: x, kind: process.lua, source: 'return', modules: [io, json]}",
@@ -25,6 +26,7 @@ func TestCheck(t *testing.T) {
 		{"MAN-31 empty target", "{name: x, kind: process.lua, source: '', imports: {lib: ''}}",
 			"imports.lib: must name an entry"},
 		{"no source", "{name: x, kind: process.lua}", "_index.yaml:3:5: entry app:x: source is required"},
+		{"source that names a file", "{name: x, kind: process.lua, source: ./cli.lua}", "(did you mean file://./cli.lua?)"},
 		{"SUP a process is no service", "{name: x, kind: process.lua, source: '', lifecycle: {auto_start: true}}",
 			"warning: _index.yaml:3:57: entry app:x: lifecycle: has no effect on process.lua; wrap it in process.service"},
 		{"CLI-33 command without name", "{name: x, kind: process.lua, source: '', meta: {command: {short: s}}}",
@@ -34,6 +36,8 @@ func TestCheck(t *testing.T) {
 		{"MAN-29 unknown", "{name: x, kind: library.lua, source: '', pool: 3}",
 			`warning: _index.yaml:3:46: entry app:x: unknown field "pool" is ignored`},
 
+		{"field of another place", "{name: x, kind: process.host, workers: 4}",
+			`warning: _index.yaml:3:35: entry app:x: unknown field "workers" is ignored (it belongs under host:)`},
 		{"negative workers", "{name: x, kind: process.host, host: {workers: -1}}",
 			"_index.yaml:3:51: entry app:x: host.workers: must not be negative, got -1"},
 		{"HST-6a not a size", "{name: x, kind: process.host, host: {max_memory: big}}",
@@ -67,6 +71,26 @@ func TestCheck(t *testing.T) {
 				t.Errorf("problems:\n%s\nwant:\n%s", all, test.want)
 			}
 		})
+	}
+}
+
+// MAN-14: a file that cannot be read is not a source that is missing, too; one
+// that is empty is there.
+func TestCheckFiles(t *testing.T) {
+	_, _, problems := load(t, `
+  - {name: x, kind: process.lua, source: file://nowhere.lua}
+  - {name: y, kind: process.lua, source: file://../out.lua}
+  - {name: z, kind: process.lua, source: file:///_empty.lua}
+`, "")
+	got := strings.Split(problems.Error(), "\n")
+	want := []string{"source: file nowhere.lua not found", "source: path traversal detected", "_index.yaml:6:42: entry app:z: source is empty: _empty.lua has no text"}
+	if len(got) != len(want) {
+		t.Fatalf("problems:\n%s", problems)
+	}
+	for i := range want {
+		if !strings.Contains(got[i], want[i]) {
+			t.Errorf("problem %q, want %q", got[i], want[i])
+		}
 	}
 }
 

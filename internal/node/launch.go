@@ -11,8 +11,15 @@ import (
 	"wippy/internal/registry"
 )
 
-// launchTimeout is how long a launch waits for the host to run (cli.md CLI-29).
-const launchTimeout = 5 * time.Second
+const (
+	// launchTimeout is how long a launch waits for the host to run (cli.md
+	// CLI-29).
+	launchTimeout = 5 * time.Second
+
+	// failedGrace is the time to stop of services that set none, once a launch
+	// has failed: the user waits for nothing but the prompt.
+	failedGrace = 100 * time.Millisecond
+)
 
 // A Launch says which process to run as the program's own.
 type Launch struct {
@@ -38,6 +45,14 @@ type Result struct {
 // if the host does not run within 5 s or refuses, as a terminal host does that
 // is busy.
 func (n *Node) Launch(ctx context.Context, l Launch) error {
+	err := n.launch(ctx, l)
+	if err != nil {
+		n.launchFailed()
+	}
+	return err
+}
+
+func (n *Node) launch(ctx context.Context, l Launch) error {
 	if err := n.supervisor.Start(l.Host); err != nil {
 		return err
 	}
@@ -58,6 +73,7 @@ func (n *Node) Launch(ctx context.Context, l Launch) error {
 	pid, err := n.spawn(l.Process, l.Host, args, l.Args, callbacks{
 		started: func(err error) {
 			if err != nil {
+				n.launchFailed()
 				n.finish(process.Fail(asFault(err), nil))
 			}
 		},
@@ -76,10 +92,24 @@ func (n *Node) Launch(ctx context.Context, l Launch) error {
 	return nil
 }
 
-func (n *Node) hasLaunched() bool {
+func (n *Node) launchFailed() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.launched != nil
+	n.failed = true
+}
+
+// stopTimeout returns the time to stop of services that set none, 0 for the
+// default (supervision.md SUP-25).
+func (n *Node) stopTimeout() time.Duration {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	switch {
+	case n.failed:
+		return failedGrace
+	case n.launched != nil:
+		return n.options.StopTimeout
+	}
+	return 0
 }
 
 func asFault(err error) *fault.Fault {

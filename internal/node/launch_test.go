@@ -65,7 +65,7 @@ func TestResults(t *testing.T) {
 		{"return function() return nil, errors.new('y') end", nil, "y", ""},
 		{"return function() error('z') end", nil, "app:main:2: z", "  app:main:2: in function <app:main:2>"},
 		{"error('early')", nil, "failed to execute script: app:main:2: early", ""},
-		{"return 7", nil, `method "main" not found in module`, ""},
+		{"return 7", nil, `_index.yaml:9:5: entry app:main: method "main" not found in module`, ""},
 	} {
 		r := boot(t, program(test.source), "")
 		got := r.launch("main", "terminal")
@@ -121,7 +121,9 @@ func TestLaunchErrors(t *testing.T) {
 		r := boot(t, program("return 1")+`
   - {name: blocked, kind: terminal.host, lifecycle: {requires: [lib]}}
   - {name: waits, kind: terminal.host, lifecycle: {requires: [slow]}}
-  - {name: slow, kind: process.service, process: loads, host: pool, lifecycle: {start_timeout: 1h}}
+  - {name: slow, kind: process.service, process: loads, host: pool, lifecycle: {start_timeout: 1h, requires: [later]}}
+  - {name: later, kind: process.service, process: nap, host: pool}
+  - {name: nap, kind: process.lua, modules: [time], source: "require('time').sleep('2s') return function() process.inbox():receive() end"}
   - {name: loads, kind: process.lua, modules: [time], source: "require('time').sleep('1h')"}
 `, "")
 		defer r.stop()
@@ -150,7 +152,7 @@ func TestLaunchOnBusyTerminal(t *testing.T) {
 		synctest.Wait()
 		r.is("s", supervisor.Running, "")
 		err := r.Launch(r.t.Context(), node.Launch{Process: id("main"), Host: id("terminal")})
-		if fault.KindOf(err) != fault.Unavailable || err.Error() != "terminal host app:terminal is busy with {app:terminal|0x00001}" {
+		if fault.KindOf(err) != fault.Unavailable || err.Error() != "terminal host app:terminal is busy with {app:terminal|0x00001} of service app:s" {
 			t.Errorf("Launch: %v", err)
 		}
 	})
@@ -242,6 +244,40 @@ func TestStopAfterLaunch(t *testing.T) {
 			if took := time.Since(begin); took != want {
 				t.Errorf("with %q the stop took %v, want %v", own, took, want)
 			}
+		})
+	}
+}
+
+// CLI-29, SUP-25: after a launch that failed nothing is worth waiting for, but a
+// time that a service asks for itself.
+func TestStopAfterFailedLaunch(t *testing.T) {
+	for name, test := range map[string]struct {
+		source, host, own string
+		want              time.Duration
+	}{
+		"refused":     {"return function() end", "lib", "", 100 * time.Millisecond},
+		"no method":   {"return {}", "terminal", "", 100 * time.Millisecond},
+		"bad chunk":   {"error('early')", "pool", "", 100 * time.Millisecond},
+		"own timeout": {"return {}", "terminal", ", stop_timeout: 3s", 3 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := boot(t, program(test.source)+`
+  - {name: stubborn, kind: process.service, process: loop, host: pool, lifecycle: {auto_start: true`+test.own+`}}
+  - {name: loop, kind: process.lua, modules: [time], source: "return function() process.events() require('time').sleep('1h') end"}
+`, "")
+				synctest.Wait()
+				if err := r.Launch(t.Context(), node.Launch{Process: id("main"), Host: id(test.host)}); err == nil {
+					if got, err := r.Wait(t.Context()); err != nil || got.Err == nil {
+						t.Errorf("the launch did not fail: %+v, %v", got, err)
+					}
+				}
+				begin := time.Now()
+				r.stop()
+				if took := time.Since(begin); took != test.want {
+					t.Errorf("the stop took %v, want %v", took, test.want)
+				}
+			})
 		})
 	}
 }

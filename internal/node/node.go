@@ -78,6 +78,7 @@ type Node struct {
 
 	mu       sync.Mutex   // guards the fields below
 	launched *process.PID // by Launch; nil before
+	failed   bool         // what was to be launched did not come to run
 	canceled bool         // Cancel was called
 }
 
@@ -142,11 +143,7 @@ func (n *Node) Start() error {
 // ended, its cause is returned and what is left goes on.
 func (n *Node) Stop(ctx context.Context) error {
 	n.terminal.shutdown()
-	var fallback time.Duration
-	if n.hasLaunched() {
-		fallback = n.options.StopTimeout
-	}
-	err := n.supervisor.Stop(ctx, fallback)
+	err := n.supervisor.Stop(ctx, n.stopTimeout())
 	n.terminal.close()
 	if err != nil {
 		return err

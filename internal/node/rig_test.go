@@ -46,12 +46,16 @@ type rig struct {
 }
 
 // load loads a manifest of namespace app into a new node. Imports of other
-// entries than those of the text cannot be written.
+// entries than those of the text cannot be written. Beside the manifest there
+// is an empty file, _empty.lua.
 func load(t *testing.T, manifest, stdin string) (*rig, []*registry.Entry, problem.List) {
 	t.Helper()
 	dir := t.TempDir()
 	text := "namespace: app\nentries:\n" + manifest
 	if err := os.WriteFile(filepath.Join(dir, "_index.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "_empty.lua"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	r := &rig{t: t, begin: time.Now()}

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 
 	"wippy/internal/fault"
 	"wippy/internal/lua"
@@ -116,7 +117,7 @@ func (n *Node) spawn(id, hostID registry.ID, args []lua.Value, commandLine []str
 	}
 	spec := &process.Spec{
 		Host: host, Program: n.runtime.Program(unit, args), Loading: true,
-		OnStart: func(_ *sched.Worker, err error) { call.started(err) },
+		OnStart: func(_ *sched.Worker, err error) { call.started(n.locate(id, err)) },
 	}
 	if err := n.attach(spec); err != nil {
 		return process.PID{}, err
@@ -133,4 +134,18 @@ func (n *Node) spawn(id, hostID registry.ID, args []lua.Value, commandLine []str
 	}
 	spawned, err := n.space.Spawn(spec)
 	return spawned.PID, err
+}
+
+// locate returns why a process has not started. If that is a method that its
+// code does not have, it names the entry that asks for it and the place.
+func (n *Node) locate(id registry.ID, err error) error {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok || f.Op != "lua.methodOf" {
+		return err
+	}
+	e, known := n.registry.Snapshot().Get(id)
+	if !known {
+		return err
+	}
+	return fault.New(f.Kind, "node.locate", "%w", e.Problem("method", "%s", f.Message))
 }

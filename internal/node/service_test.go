@@ -48,7 +48,7 @@ func TestEndOfServiceProcess(t *testing.T) {
 		{"terminated", "return function() process.terminate(process.pid()) end", supervisor.Failed, "process terminated"},
 		{"a link", "return function() process.spawn_linked('app:idle', 'app:pool') process.link('killed') process.inbox():receive() end",
 			supervisor.Running, ""},
-		{"no method", "return {other = function() end}", supervisor.Exited, `method "main" not found in module`},
+		{"no method", "return {other = function() end}", supervisor.Exited, `_index.yaml:7:5: entry app:p: method "main" not found in module`},
 		{"a chunk that fails", "error('early')", supervisor.Exited, "failed to execute script: app:p:2: early"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

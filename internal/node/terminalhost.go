@@ -1,7 +1,9 @@
 package node
 
 import (
+	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"wippy/internal/fault"
@@ -46,11 +48,27 @@ func (n *Node) attach(spec *process.Spec) error {
 	// Two that come here at the same time are told apart by the host's limit
 	// of one process.
 	if holders := spec.Host.Processes(); len(holders) > 0 {
-		return fault.New(fault.Unavailable, "node.attach", "terminal host %s is busy with %s", spec.Host.ID(), holders[0].PID)
+		return fault.New(fault.Unavailable, "node.attach", "terminal host %s is busy with %s%s",
+			spec.Host.ID(), holders[0].PID, n.servicesOn(spec.Host.ID()))
 	}
 	spec.Context = &lua.Context{Terminal: n.terminal.open(t.HideLogs)}
 	spec.OnExit = func(_ *sched.Worker, _ process.PID, x *process.Exit) { n.finish(x) }
 	return nil
+}
+
+// servicesOn names the services on a host, in the words that follow a pid; "" if
+// there are none.
+func (n *Node) servicesOn(host string) string {
+	var ids []string
+	for _, e := range n.registry.Snapshot().OfKind("process.service") {
+		if text, _ := e.Field("host"); registry.Resolve(e.ID.NS, fmt.Sprint(text)).String() == host {
+			ids = append(ids, e.ID.String())
+		}
+	}
+	if ids == nil {
+		return ""
+	}
+	return " of service " + strings.Join(ids, " or ")
 }
 
 // A sharedTerminal is the terminal of the node, which is opened for the first

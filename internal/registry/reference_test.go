@@ -224,3 +224,16 @@ func TestMatchGlob(t *testing.T) {
 		}
 	}
 }
+
+// MAN-17, MAN-25: a kind that does not exist is one mistake, not one for each
+// entry that refers to it.
+func TestReferenceToUnknownKind(t *testing.T) {
+	service := &registry.Entry{ID: registry.ParseID("app:s"), Kind: "process.service", Data: map[string]any{"host": "app:pool"}}
+	for kind, want := range map[string]int{"proces.host": 0, "process.lua": 1, "http.service": 1, "process.host": 0} {
+		pool := &registry.Entry{ID: registry.ParseID("app:pool"), Kind: kind}
+		problems := registry.CheckReferences(registry.NewSnapshot([]*registry.Entry{service, pool}), service)
+		if len(problems) != want {
+			t.Errorf("a host of kind %s gives %v", kind, problems)
+		}
+	}
+}

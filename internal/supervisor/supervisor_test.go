@@ -179,7 +179,7 @@ func TestStopTimeout(t *testing.T) {
 				}
 				r.happened("0s start a", test.want+" kill a")
 				r.is("a", supervisor.Failed, "stop timeout after "+test.want)
-				r.logged("level=WARN", "service app:a is failed", "stop timeout after "+test.want)
+				r.logged("level=WARN", "service app:a did not stop within "+test.want+" and was ended")
 			})
 		})
 	}

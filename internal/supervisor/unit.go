@@ -114,8 +114,8 @@ func (s *Supervisor) hasEnded(u *unit, r *run, err error) {
 	u.run = nil
 	switch {
 	case r.stop != nil && errors.Is(err, ErrStopTimeout):
-		details := fmt.Sprintf("stop timeout after %v", r.stop.Within)
-		s.report(u, Failed, slog.LevelWarn, details)
+		s.set(u, Failed, fmt.Sprintf("stop timeout after %v", r.stop.Within))
+		s.log.Warn(fmt.Sprintf("service %s did not stop within %v and was ended", u.ID, r.stop.Within), "service_id", u.ID.String())
 	case r.stop != nil:
 		s.set(u, Stopped, "")
 	case r.late:

@@ -4,7 +4,6 @@
 //
 //   - testdata/language: small programs with their output, for every construct
 //     and every library function; a lua5.1, if installed, must agree
-//   - testdata/process: what programs see of blocking, channels and require
 //   - generated programs, whose results and errors are compared with lua5.1's
 //   - what the compiler and executor of gopher-lua do wrong, which ours must not
 //   - hostile programs, which may end nothing but their own process

@@ -399,6 +399,56 @@ func closedSubscription() vm.Value {
 	return ch.Value()
 }
 
+// CH-15: a receiver that has been called gets what it was called for, whoever
+// else runs before it; and a select that has been called may still choose another
+// case, without a loss.
+func TestCalledReceivers(t *testing.T) {
+	tests := []struct{ name, src, want string }{
+		{"a later receive waits", `
+			coroutine.spawn(function() first = sub:receive() end)
+			go:receive()
+			local v = sub:receive()
+			return first, v`, "7, 8"},
+		{"a later select takes its default", `
+			coroutine.spawn(function() first = sub:receive() end)
+			go:receive()
+			local r = channel.select({sub:case_receive()}, true)
+			coroutine.yield()
+			return r.default, first`, "true, 7"},
+		{"a select that finds something better leaves the value", `
+			local better = channel.new(1)
+			coroutine.spawn(function() first = channel.select({better:case_receive(), sub:case_receive()}).value end)
+			go:receive()
+			better:send("better")
+			coroutine.yield()
+			return first, sub:receive()`, "better, 7, true"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			from := &source{}
+			sub, gate := lib.NewSubscription(from), lib.NewChannel(0)
+			m := start(t, "local sub, go = ... local first "+tt.src, sub.Value(), gate.Value())
+			if got := outcome(t, m, 1<<20); got != "waits" {
+				t.Fatalf("the program %s, want it to wait", got)
+			}
+			from.values = []float64{7}
+			gate.Offer(vm.Value{}) // main goes on before the receiver
+			if !sub.Deliver() || sub.Deliver() {
+				t.Error("one receiver must be called for one value")
+			}
+			got := outcome(t, m, 1<<20)
+			if got == "waits" {
+				from.values = append(from.values, 8)
+				sub.Deliver()
+				got = outcome(t, m, 1<<20)
+			}
+			if got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
 // Go code offers values to channels without waiting.
 func TestOffer(t *testing.T) {
 	ch := lib.NewChannel(1)

@@ -111,10 +111,13 @@ func osDate(c *vm.Call) error {
 	if len(layout) > vm.MaxString/maxField {
 		return vm.ErrTooLong
 	}
+	if err := c.Room(len(layout) + maxField/2*strings.Count(layout, "%")); err != nil {
+		return err
+	}
 	c.Spend(len(layout) / 4)
 	d := date{moment: moment, utc: utc}
 	d.write(layout)
-	return c.Return1(vm.MakeString(string(d.out)))
+	return c.Return1(newString(c, string(d.out)))
 }
 
 func dateTable(t time.Time) vm.Value {

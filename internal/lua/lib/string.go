@@ -18,12 +18,12 @@ func stringLibrary() *vm.Table {
 		"gmatch":  stringGmatch,
 		"gsub":    stringGsub,
 		"len":     stringLen,
-		"lower":   func(c *vm.Call) error { return mapBytes(c, lowerByte) },
+		"lower":   func(c *vm.Call) error { return mapBytes(c, &toLower) },
 		"match":   stringMatch,
 		"rep":     stringRep,
 		"reverse": stringReverse,
 		"sub":     stringSub,
-		"upper":   func(c *vm.Call) error { return mapBytes(c, upperByte) },
+		"upper":   func(c *vm.Call) error { return mapBytes(c, &toUpper) },
 	}).Freeze()
 }
 
@@ -186,16 +186,31 @@ func unchanged(c *vm.Call, s string) vm.Value {
 	return vm.MakeString(s)
 }
 
-// mapBytes answers with argument 1, each byte of which f has replaced. Only
-// ASCII letters have a case (base.md ST-1).
-func mapBytes(c *vm.Call, f func(byte) byte) error {
+// Which byte takes the place of which in lower and upper. Only ASCII letters have
+// a case (base.md ST-1).
+var toLower, toUpper = func() (lower, upper [256]byte) {
+	for i := range 256 {
+		b := byte(i)
+		lower[b], upper[b] = b, b
+		switch {
+		case 'A' <= b && b <= 'Z':
+			lower[b] += 'a' - 'A'
+		case 'a' <= b && b <= 'z':
+			upper[b] -= 'a' - 'A'
+		}
+	}
+	return
+}()
+
+// mapBytes answers with argument 1, each byte of which is replaced.
+func mapBytes(c *vm.Call, by *[256]byte) error {
 	s, err := c.String(1)
 	if err != nil {
 		return err
 	}
-	c.Spend(charge(len(s)))
+	c.Spend(len(s) / 64)
 	i := 0
-	for i < len(s) && f(s[i]) == s[i] {
+	for i < len(s) && by[s[i]] == s[i] {
 		i++
 	}
 	if i == len(s) {
@@ -203,21 +218,7 @@ func mapBytes(c *vm.Call, f func(byte) byte) error {
 	}
 	b := []byte(s)
 	for ; i < len(b); i++ {
-		b[i] = f(b[i])
+		b[i] = by[b[i]]
 	}
 	return c.Return1(newString(c, string(b)))
-}
-
-func lowerByte(b byte) byte {
-	if 'A' <= b && b <= 'Z' {
-		b += 'a' - 'A'
-	}
-	return b
-}
-
-func upperByte(b byte) byte {
-	if 'a' <= b && b <= 'z' {
-		b -= 'a' - 'A'
-	}
-	return b
 }

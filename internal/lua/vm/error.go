@@ -65,10 +65,7 @@ func (c *Call) onFrame() bool {
 
 func (f *frame) position() Position {
 	p := f.fn.proto.info
-	pos := Position{Chunk: p.Chunk, Function: p.Name}
-	if pc := int(f.pc) - 1; pc >= 0 && pc < len(p.Lines) {
-		pos.Line = int(p.Lines[pc])
-	}
+	pos := Position{Chunk: p.Chunk, Function: p.Name, Line: f.line(int(f.pc) - 1)}
 	switch p.Name {
 	case "main chunk":
 	case "":
@@ -79,26 +76,66 @@ func (f *frame) position() Position {
 	return pos
 }
 
+// line returns the line of the instruction at pc, that of the function for one
+// that has not begun.
+func (f *frame) line(pc int) int {
+	p := f.fn.proto.info
+	if pc >= 0 && pc < len(p.Lines) {
+		return int(p.Lines[pc])
+	}
+	return max(p.Line, 1) // the main chunk has none
+}
+
 // Stack returns the Lua calls in progress in the running coroutine and those
 // that resumed it, innermost first, at most 50.
 func (c *Call) Stack() []Position { return c.m.trace(c.th) }
 
-// Trace returns the Lua calls in progress in the fiber that runs, or was running
-// when the machine was preempted; nil if there is none.
+// Trace returns the Lua calls in progress, innermost first: where the machine
+// broke its memory limit, in the fiber that runs or was running when the machine
+// was preempted, or in the one whose turn is next; of a machine that has failed,
+// those of its error. It is nil if there are none.
 func (m *Machine) Trace() []Position {
-	if m.current == nil {
-		return nil
+	switch {
+	case m.broke != nil:
+		return m.broke
+	case m.current != nil:
+		return m.preempted(m.current.cur)
+	case m.failure != nil:
+		return m.failure.Trace
+	case m.ready != nil:
+		return m.preempted(m.ready.cur)
 	}
-	th := m.current.cur
-	ps := m.trace(th)
-	// A preempted function stands before the instruction that is its turn, not
-	// behind a call.
-	if n := len(th.frames); n > 0 && th.frames[n-1].fn != nil {
-		if f := &th.frames[n-1]; int(f.pc) < len(f.fn.proto.info.Lines) {
-			ps[0].Line = int(f.fn.proto.info.Lines[f.pc])
+	return nil
+}
+
+// preempted is trace for a thread that stopped between two instructions: its
+// innermost function stands before the one that is its turn, not behind a call.
+func (m *Machine) preempted(th *Thread) []Position {
+	n := len(th.frames)
+	if n == 0 { // it has not begun, and its function is about to be called
+		if c := th.stack[0].closure(); c != nil {
+			f := frame{fn: c}
+			return append([]Position{f.position()}, m.trace(th.parent)...)
 		}
+		return m.trace(th.parent)
+	}
+	ps := m.trace(th)
+	if f := &th.frames[n-1]; f.fn != nil {
+		ps[0].Line = f.line(int(f.pc))
 	}
 	return ps
+}
+
+// Waits returns the traces of the fibers of a machine in which everything waits:
+// the main function's first, the others in the order in which they were spawned.
+func (m *Machine) Waits() [][]Position {
+	var all [][]Position
+	for f := m.fibers; f != nil; f = f.after {
+		all = append(all, m.trace(f.cur))
+	}
+	all = append(all, m.trace(m.main.cur))
+	slices.Reverse(all)
+	return all
 }
 
 const maxTrace = 50
@@ -184,6 +221,7 @@ func (m *Machine) throw(th *Thread, err error) signal {
 		p := th.parent
 		th.state, th.parent = dead, nil
 		if p == nil {
+			m.number(e.Value) // AsFault may show it
 			return m.end(nil, e)
 		}
 		th.frames, th.stack = nil, nil
@@ -350,7 +388,8 @@ func ErrorValue(err error) Value {
 
 // AsFault returns what the Lua value v means as the error of a process or a
 // function (errors.md §6): error objects keep everything, other values become
-// INTERNAL errors with their text.
+// INTERNAL errors with their text, which tells tables apart by the numbers that
+// tostring shows.
 func AsFault(v Value) *fault.Fault {
 	if e, ok := v.Data(ErrorType); ok {
 		e := e.(*ErrorObject)
@@ -367,6 +406,9 @@ func AsFault(v Value) *fault.Fault {
 	if t := v.Table(); t != nil {
 		if text, ok := t.GetField("message").Text(); ok {
 			return &fault.Fault{Kind: fault.Internal, Message: text}
+		}
+		if t.hash != 0 {
+			return &fault.Fault{Kind: fault.Internal, Message: fmt.Sprintf("table: 0x%08x", t.hash)}
 		}
 	}
 	return &fault.Fault{Kind: fault.Internal, Message: Text(v)}

@@ -78,13 +78,14 @@ type Machine struct {
 	budget      int
 	results     []Value
 	failure     *Error
-	limit       int    // of memory in bytes, 0 for none
-	live        int    // bytes alive at the last measurement
-	allocated   int    // bytes allocated since
-	allowance   int    // what allocated may reach before the next measurement
-	lastID      uint32 // the last number given to an object for tostring
-	epoch       uint8  // of the last measurement
-	putOff      signal // what to do first when current goes on
+	broke       []Position // the calls that certainly broke the memory limit
+	limit       int        // of memory in bytes, 0 for none
+	live        int        // bytes alive at the last measurement
+	allocated   int        // bytes allocated since
+	allowance   int        // what allocated may reach before the next measurement
+	lastID      uint32     // the last number given to an object for tostring
+	epoch       uint8      // of the last measurement
+	putOff      signal     // what to do first when current goes on
 	done        bool
 	exhausted   bool // the limit is certainly broken
 	full        bool // own holds everything; base is no longer consulted

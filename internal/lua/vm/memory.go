@@ -65,7 +65,9 @@ func (m *Machine) room(n int) error {
 		return ErrTooLong
 	}
 	if m.limit > 0 && n > m.limit {
-		m.exhausted = true
+		if m.exhausted = true; m.broke == nil {
+			m.broke = m.trace(m.current.cur)
+		}
 		m.steps = 0
 		return errNoMemory
 	}

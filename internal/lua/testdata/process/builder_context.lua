@@ -20,6 +20,9 @@ check.equal(of(d), "a=1 b=nil t=5")
 check.equal(c:call("app:relay", "app:processes", "plain"), "a=2 b=x t=1")
 check.equal(c:call("app:relay", "app:processes", "builder"), "a=3 b=x t=1")
 
+-- U-2: they outlive an upgrade; E-1: the caller gets the result of the new code.
+check.equal(c:call("app:upgrades", "app:processes"), "a=2 b=x t=1")
+
 -- B-9: options are opaque; they are merged.
 check.equal(of(process.with_options { x = 1 }:with_options { y = {2} }:with_context { a = 7 }), "a=7 b=nil t=nil")
 
@@ -30,6 +33,9 @@ if ... == "change" then
 	t.n = "changed"
 end
 return text
+
+-- app:upgrades --
+process.upgrade("app:report")
 
 -- app:relay --
 if ... == "plain" then

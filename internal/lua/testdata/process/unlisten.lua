@@ -31,6 +31,19 @@ time.sleep("1ms")
 check.equal(ended, false)
 check.equal({chosen.ok, chosen.channel == again}, {false, true})
 
+-- I-6: who waits while a value has come gets the value, not the end.
+local late, values = process.listen("late"), {}
+for i = 1, 3 do
+	coroutine.spawn(function() values[i] = {late:receive()} end)
+end
+coroutine.spawn(function() values[4] = channel.select({late:case_receive()}).ok end)
+time.sleep("1ms")
+process.send(me, "late", "a")
+process.send(me, "late", "b")
+process.unlisten(late)
+time.sleep("1ms")
+check.equal(values, {{"a", true}, {"b", true}, {nil, false}, false})
+
 -- Bad input.
 local function refused(kind, text, ...)
 	local ok, err = process.unlisten(...)
