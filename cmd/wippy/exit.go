@@ -112,8 +112,9 @@ func codeOf(value any) int {
 
 // report prints what the program's process ended with and returns the exit
 // code. A signal that came before decides unless the process returned a value
-// all the same; nil means there was none.
-func (a *app) report(r node.Result, signal os.Signal) int {
+// all the same; nil means there was none. If the failure is in the log, its
+// traceback has been seen there.
+func (a *app) report(r node.Result, signal os.Signal, logged bool) int {
 	if r.Err == nil {
 		if text, ok := r.Value.(string); ok {
 			fmt.Fprintln(a.stdout, text)
@@ -122,7 +123,7 @@ func (a *app) report(r node.Result, signal os.Signal) int {
 	}
 	if signal == nil || !r.Killed && !isCanceled(r.Err) {
 		a.printError(r.Err.Error())
-		if a.verbose() && r.Traceback != "" {
+		if a.verbose() && !logged && r.Traceback != "" {
 			fmt.Fprintln(a.stderr, r.Traceback)
 		}
 	}

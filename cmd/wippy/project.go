@@ -118,6 +118,7 @@ func (a *app) load(l loading) ([]*registry.Entry, error) {
 		o.Overrides = append(o.Overrides, loader.ParseOverride(text))
 	}
 	loaded := loader.Load(o)
+	a.log.Debug("entries loaded", "folder", a.sources, "entries", len(loaded.Entries))
 	a.warn(warnings)
 	a.warn(loaded.Problems)
 	for _, cycle := range loaded.Cycles {

@@ -119,7 +119,7 @@ func (s *session) wait(ctx context.Context, launch *node.Launch) (code int, forc
 		select {
 		case o := <-outcomes:
 			if o.err == nil {
-				return s.report(o.result, s.received), false
+				return s.report(o.result, s.received, s.logs(logSettings{silent: true, config: s.config})), false
 			}
 			if s.received != nil {
 				return codeOfSignal(s.received), false

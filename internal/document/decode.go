@@ -18,10 +18,6 @@ type Decoding struct {
 	Entry string // id put into problems, "" outside entries
 	Path  string // path of the value in its entry or file; problems name fields with it
 	Scope string // handed to the DecodeText method of fields
-
-	// Lenient makes unknown fields warnings however close they are to known
-	// ones, for files that travel between versions of the program.
-	Lenient bool
 }
 
 // A TextDecoder is a type that makes itself from a string of a document, such
@@ -154,15 +150,26 @@ func (c *decoder) structure(v any, place *Place, out reflect.Value, path string)
 		at := place.At(f.name)
 		switch {
 		case f.required && (!given || isBlank(item)):
-			if at == nil {
-				at = place
-			}
-			c.report(at, "", "%s is required", Step(path, f.name))
+			c.missing(at, place, Step(path, f.name))
 		case given:
 			c.value(item, at, out.FieldByIndex(f.index), Step(path, f.name))
 		}
 	}
-	c.unknown(fields, place, table, path)
+	c.unknown(fields, place, out.Type(), path)
+}
+
+// missing reports a required field without a value. The place is that of the
+// field, nil if it is not there, and that of the mapping around it.
+func (c *decoder) missing(at, around *Place, path string) {
+	switch {
+	case at == nil:
+		c.report(around, "", "%s is required", path)
+	case at.Bad:
+	case at.Text != nil && at.Text.File != "":
+		c.report(at, "", "%s is empty: %s has no text", path, at.Text.File)
+	default:
+		c.report(at, "", "%s is required", path)
+	}
 }
 
 // isBlank reports whether a value is what an author writes for "nothing yet".
@@ -171,8 +178,9 @@ func isBlank(v any) bool {
 	return v == nil || isString && strings.TrimSpace(s) == ""
 }
 
-// unknown reports the fields that the table does not have.
-func (c *decoder) unknown(fields map[string]any, place *Place, table []field, path string) {
+// unknown reports the fields that a struct type does not have.
+func (c *decoder) unknown(fields map[string]any, place *Place, t reflect.Type, path string) {
+	table := fieldsOf(t)
 	known := func(yield func(string) bool) {
 		for _, f := range table {
 			if !yield(f.name) {
@@ -191,8 +199,12 @@ func (c *decoder) unknown(fields map[string]any, place *Place, table []field, pa
 		p := at.KeyProblem(c.File, "unknown field %q", name)
 		p.Entry = c.Entry
 		near := problem.Closest(name, known)
-		if p.Warning = c.Lenient || near == ""; p.Warning {
+		if near == "" {
+			p.Warning = true
 			p.Text += " is ignored"
+			if home := homeOf(name, t); home != "" {
+				p.Text += " (it belongs under " + Step(path, home) + ":)"
+			}
 		}
 		p = p.Suggest(near)
 		if path != "" {
@@ -200,6 +212,18 @@ func (c *decoder) unknown(fields map[string]any, place *Place, table []field, pa
 		}
 		c.problems = append(c.problems, p)
 	}
+}
+
+// homeOf returns the field of a struct type under which a field of that name
+// stands, "" if there is none.
+func homeOf(name string, t reflect.Type) string {
+	for _, f := range fieldsOf(t) {
+		inner := t.FieldByIndex(f.index).Type
+		if inner.Kind() == reflect.Struct && slices.ContainsFunc(fieldsOf(inner), func(g field) bool { return g.name == name }) {
+			return f.name
+		}
+	}
+	return ""
 }
 
 func (c *decoder) mapping(v any, place *Place, out reflect.Value, path string) {

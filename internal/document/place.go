@@ -25,6 +25,7 @@ type Place struct {
 	Width  int               // characters of a value on one line, 0 if not known
 	Key    Key               // that leads to the value, zero outside mappings
 	Text   *Text             // for a string whose lines stand together somewhere, else nil
+	Bad    bool              // the value could not be had, which has been reported
 	Note   string            // how the value came here when it is not from the document: "set by --override x"
 	Fields map[string]*Place // of a mapping, by key
 	Items  []*Place          // of a list

@@ -35,6 +35,8 @@ entries:
 		{"app:db:data.pool.max=True", "app:db", "pool.max", true, ""},
 		{"app:db:new.deep=a=b", "app:db", "new.deep", "a=b", ""},
 		{"app:jobs:nightly:x=1.5", "app:jobs:nightly", "x", 1.5, ""},
+		{"app:db:file=file://b.db", "", "", nil,
+			"override: app:db:file: a file:// can stand in a manifest only, give its text here (-o app:db:file=file://b.db)"},
 		{"app:dbx:file=x", "", "", nil, "override: entry app:dbx not found (-o app:dbx:file=x) (did you mean app:db?)"},
 		{"app:db:file.x=1", "", "", nil,
 			`override: app:db:file.x: "x" is looked for in string "a.db", which is not a map (-o app:db:file.x=1)`},

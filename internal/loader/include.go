@@ -51,6 +51,7 @@ func (in *includer) file(ref string, place *document.Place, field string) string
 		p := place.Problem(in.shown(in.manifest), field+": "+format, args...)
 		p.Entry = in.entry
 		in.problems = append(in.problems, p)
+		place.Bad = true
 		return &in.problems[len(in.problems)-1]
 	}
 	target := strings.TrimPrefix(ref, filePrefix)

@@ -101,9 +101,7 @@ func decodeLock(shown string, text []byte) (file lockFile, place *document.Place
 	if len(docs) > 1 {
 		return file, nil, problem.List{docs[1].Place.Problem(shown, "a lock file holds one document")}
 	}
-	// Locks travel between versions, so a key that is not known is kept and
-	// mentioned, however close to a known one it is (CLI-14).
-	problems = document.Decode(docs[0].Value, docs[0].Place, &file, document.Decoding{File: shown, Lenient: true})
+	problems = document.Decode(docs[0].Value, docs[0].Place, &file, document.Decoding{File: shown})
 	return file, docs[0].Place, problems
 }
 

@@ -51,9 +51,36 @@ func readManifests(t *tree, name string) ([]*registry.Entry, problem.List) {
 		problems = append(problems, m.problems...)
 	}
 	if !isManifest {
-		return nil, nil
+		return nil, withoutNamespace(name, shown, docs)
 	}
 	return entries, problems
+}
+
+// withoutNamespace returns a warning for a file that must have been meant as a
+// manifest but has no namespace, so that it is ignored like any other file
+// (manifests.md MAN-3).
+func withoutNamespace(name, shown string, docs []document.Document) problem.List {
+	const text = "no namespace, file ignored"
+	if len(docs) == 0 {
+		docs = []document.Document{{}}
+	}
+	fields, _ := docs[0].Value.(map[string]any)
+	if _, listed := fields["entries"].([]any); !listed && !isIndex(name) {
+		return nil
+	}
+	place := docs[0].Place
+	p := place.Problem(shown, text)
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if near := problem.Closest(key, slices.Values([]string{namespaceKey})); near != "" {
+			p = place.At(key).KeyProblem(shown, text)
+			if near != key {
+				p = p.Suggest(near)
+			}
+			break
+		}
+	}
+	p.Warning = true
+	return problem.List{p}
 }
 
 const (
@@ -235,7 +262,18 @@ func (m *manifest) readWord(fields map[string]any, place *document.Place, at, ke
 	if ok && strings.TrimSpace(word) != "" {
 		return word, true
 	}
-	m.report(place.Nearest(key), "%s%s: required, must be a non-empty string", at, key)
+	if v := fields[key]; v != nil && !ok {
+		m.report(place.At(key), "%s%s: must be a non-empty string, got %s", at, key, document.Describe(v))
+		return "", false
+	}
+	p := place.Nearest(key).Problem(m.shown, "%s%s: required, must be a non-empty string", at, key)
+	for _, other := range slices.Sorted(maps.Keys(fields)) {
+		if near := problem.Closest(other, slices.Values([]string{key})); near != "" && near != other {
+			p = place.At(other).KeyProblem(m.shown, "%s", p.Text).Suggest(key)
+			break
+		}
+	}
+	m.problems = append(m.problems, p)
 	return "", false
 }
 

@@ -66,6 +66,9 @@ func (l *load) overrideOne(o Override) *problem.Problem {
 		p := bad("entry %s not found", id).Suggest(l.snapshot().Closest(id, nil).String())
 		return &p
 	}
+	if text, isText := o.Value.(string); isText && strings.HasPrefix(text, filePrefix) {
+		return bad("%s: a file:// can stand in a manifest only, give its text here", o.Key)
+	}
 	e, err := l.entries[i].With(path, o.Value, "set by "+o.From)
 	if err != nil {
 		return bad("%s: %v", o.Key, err)

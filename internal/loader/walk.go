@@ -81,6 +81,10 @@ func (t *tree) manifests(skip []string) ([]string, problem.List) {
 			}
 		case name != "." && isSkipped(entry.Name(), skip):
 			return fs.SkipDir
+		case isIndex(name):
+			p := problem.New("is a directory, not a manifest").At(t.shown(name), 0, 0)
+			p.Warning = true
+			problems = append(problems, p)
 		}
 		return nil
 	})
@@ -98,6 +102,11 @@ func isCandidate(name string) bool {
 	return false
 }
 
+// isIndex reports whether a path is that of a manifest by convention.
+func isIndex(name string) bool {
+	return isCandidate(name) && strings.TrimSuffix(path.Base(name), path.Ext(name)) == "_index"
+}
+
 func isSkipped(folder string, skip []string) bool {
 	return folder == "node_modules" || strings.HasPrefix(folder, ".") || slices.Contains(skip, folder)
 }
@@ -109,9 +118,7 @@ var namespaceLine = regexp.MustCompile(`(?m)^namespace:`)
 // claimsManifest reports whether a file that cannot be parsed must have been
 // meant as a manifest (manifests.md MAN-4).
 func claimsManifest(name string, text []byte) bool {
-	base := path.Base(name)
-	return strings.TrimSuffix(base, path.Ext(base)) == "_index" ||
-		namespaceLine.Match(bytes.TrimPrefix(text, []byte("\ufeff")))
+	return isIndex(name) || namespaceLine.Match(bytes.TrimPrefix(text, []byte("\ufeff")))
 }
 
 // cause returns the innermost text of a file error, without operation and path.

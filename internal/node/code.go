@@ -3,6 +3,7 @@ package node
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -73,14 +74,26 @@ func syntaxProblem(e *registry.Entry, source string, err error) problem.Problem 
 	}
 	text, known := e.Text("source")
 	if !known {
-		return e.Problem("source", "source: line %d: %s", line, message)
+		return e.Problem("source", "source: line %d: %s", line, message).Suggest(fileMeant(source))
 	}
 	if column > 0 {
 		column = text.Column + characters(source, line, column)
 	}
 	p := problem.New("%s", message).At(text.File, text.Line+line-1, column)
 	p.Entry = e.ID.String()
-	return p
+	return p.Suggest(fileMeant(source))
+}
+
+// fileName matches what is the name of a file and no Lua.
+var fileName = regexp.MustCompile(`^[\w./-]+\.lua$`)
+
+// fileMeant returns the file:// that a source was probably meant to be, "" if it
+// is no name of a file.
+func fileMeant(source string) string {
+	if name := strings.TrimSpace(source); fileName.MatchString(name) {
+		return "file://" + name
+	}
+	return ""
 }
 
 // characters converts a column of a source from bytes to characters, both from

@@ -82,6 +82,7 @@ func (n *Node) launch(ctx context.Context, l Launch) error {
 	if err != nil {
 		return err
 	}
+	n.log.Debug("process launched", "pid", pid.String(), "entry", l.Process.String())
 	n.mu.Lock()
 	n.launched = &pid
 	canceled := n.canceled

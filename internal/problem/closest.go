@@ -2,6 +2,7 @@ package problem
 
 import (
 	"iter"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -11,11 +12,15 @@ const maxDistance = 2
 
 // Closest returns the candidate that name is most likely a misspelling of, ""
 // if none is within two edits (insert, delete, replace, swap of neighbours). Of
-// equally close ones the first wins. A name of one or two characters is close
+// equally close ones the first wins, but one that differs in the case of letters
+// alone wins over all. A name of one or two characters is otherwise close
 // to nothing, as two edits would make anything of it.
 func Closest(name string, candidates iter.Seq[string]) string {
 	best, bestDistance := "", maxDistance+1
 	for c := range candidates {
+		if strings.EqualFold(name, c) {
+			return c
+		}
 		if d := distance(name, c); d < bestDistance && d < utf8.RuneCountInString(name) && d < utf8.RuneCountInString(c) {
 			best, bestDistance = c, d
 		}

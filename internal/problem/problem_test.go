@@ -41,6 +41,7 @@ func TestClosest(t *testing.T) {
 		{"proces.lua", "process.lua"},
 		{"hsot", "host"},
 		{"hosts", "host"},
+		{"FS", "fs"},
 		{"inptu", "input"},
 		{"prozezz", ""},
 		{"entirely", ""},

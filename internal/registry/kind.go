@@ -46,6 +46,12 @@ var knownFamilies = []string{"temporal.", "network."}
 // other builds.
 func KnownKinds() iter.Seq[string] { return slices.Values(knownKinds) }
 
+// isKnown reports whether a kind has a meaning, here or in other builds.
+func isKnown(kind string) bool {
+	return slices.Contains(knownKinds, kind) ||
+		slices.ContainsFunc(knownFamilies, func(prefix string) bool { return strings.HasPrefix(kind, prefix) })
+}
+
 // CheckKind returns what is wrong with the kind of e, nil if it is one of those
 // supported. A kind that is known but not supported is told apart from one that
 // does not exist (manifests.md MAN-25).
@@ -53,9 +59,7 @@ func CheckKind(e *Entry, supported []string) *problem.Problem {
 	if slices.Contains(supported, e.Kind) {
 		return nil
 	}
-	known := slices.Contains(knownKinds, e.Kind) ||
-		slices.ContainsFunc(knownFamilies, func(prefix string) bool { return strings.HasPrefix(e.Kind, prefix) })
-	if known {
+	if isKnown(e.Kind) {
 		p := e.Problem("kind", "kind %s is not supported by this build", e.Kind)
 		return &p
 	}

@@ -57,6 +57,8 @@ func CheckReferences(s *Snapshot, e *Entry) problem.List {
 		case !found:
 			p := e.Problem(r.Field, "%s: %s not found", r.Field, r.ID)
 			problems = append(problems, p.Suggest(s.Closest(r.ID, fits).String()))
+		case !fits(target) && !isKnown(target.Kind):
+			// CheckKind reports the target, which would fit if it were spelt right.
 		case !fits(target):
 			problems = append(problems, e.Problem(r.Field, "%s: %s is %s, expected %s",
 				r.Field, r.ID, target.Kind, strings.Join(r.Kinds, " or ")))

@@ -77,6 +77,7 @@ func (s *Supervisor) hasStarted(u *unit, r *run) {
 	r.started = time.Now()
 	u.started = r.started
 	s.set(u, Running, "")
+	s.log.Debug("service is running", "service_id", u.ID.String())
 	s.advance()
 }
 
@@ -101,6 +102,7 @@ func (s *Supervisor) stop(u *unit) {
 	}
 	u.run.stop = &Stop{Within: within}
 	s.set(u, Stopping, "")
+	s.log.Debug("stopping service", "service_id", u.ID.String(), "within", within.String())
 	u.run.cancel(u.run.stop)
 }
 
@@ -118,6 +120,7 @@ func (s *Supervisor) hasEnded(u *unit, r *run, err error) {
 		s.log.Warn(fmt.Sprintf("service %s did not stop within %v and was ended", u.ID, r.stop.Within), "service_id", u.ID.String())
 	case r.stop != nil:
 		s.set(u, Stopped, "")
+		s.log.Debug("service has stopped", "service_id", u.ID.String())
 	case r.late:
 		s.hasFailed(u, r, errStartTimeout)
 	case err == nil:

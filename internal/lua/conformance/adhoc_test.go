@@ -1,7 +1,37 @@
 package conformance_test
-import ("testing";"fmt";"os";"encoding/json")
-func TestAdhoc(t *testing.T){ b,err:=os.ReadFile(os.Getenv("LUAFILE")); if err!=nil {t.Skip()}; fmt.Print(output(t,string(b),1<<20)) }
-func TestFill(t *testing.T){ if os.Getenv("FILL")=="" {t.Skip()}
- all:=map[string]string{}
- for _,f:=range languageFiles(t) { for _,p:=range readPrograms(t,f) { all[p.source]=output(t,p.source,1<<20) } }
- b,_:=json.Marshal(all); os.WriteFile(os.Getenv("FILL"),b,0o644) }
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAdhoc(t *testing.T) {
+	b, err := os.ReadFile(os.Getenv("LUAFILE"))
+	if err != nil {
+		t.Skip()
+	}
+	fmt.Print(output(t, string(b), 1<<20))
+}
+
+func TestDeepTimes(t *testing.T) {
+	n := 300000
+	for name, src := range map[string]string{
+		"tables":          "local t = " + strings.Repeat("{", n) + strings.Repeat("}", n),
+		"functions":       strings.Repeat("local f = function() ", n) + strings.Repeat("end ", n),
+		"ifs":             strings.Repeat("if x then ", n) + strings.Repeat("end ", n),
+		"calls":           "local t = " + strings.Repeat("f(", n) + strings.Repeat(")", n),
+		"elseifs":         "if x then " + strings.Repeat("elseif y then ", n) + "end",
+		"concatenations":  "local t = x" + strings.Repeat(" .. x", n),
+		"sums":            "local t = x" + strings.Repeat(" + x", n),
+		"ors":             "local t = x" + strings.Repeat(" or x", n),
+		"chained calls":   "local t = f" + strings.Repeat("()", n),
+		"chained indexes": "local t = f" + strings.Repeat(".x", n),
+	} {
+		s := time.Now()
+		got := output(t, src, 1<<20)
+		fmt.Println(name, time.Since(s), got)
+	}
+}

@@ -192,13 +192,28 @@ func (n *nesting) inTable() bool {
 // unexpected returns the error for the token with the index i, which cannot
 // stand where it does.
 func (t *tokenText) unexpected(i int) error {
+	if from := t.annotation(i); from >= 0 {
+		return t.fail(from, noAnnotations)
+	}
 	n := nesting{tokens: t.tokens}
+	returns := -1 // how much was open at the return of the block that is open now
 	for before := range i {
 		n.step(before)
+		switch {
+		case t.tokens[before].is("return"):
+			returns = len(n.open)
+		case len(n.open) < returns:
+			returns = -1
+		}
 	}
 	at, top := t.tokens[i], n.top()
 	afterOperand := i > 0 && t.tokens[i-1].endsOperand()
+	afterReturn := returns == len(n.open) && (afterOperand || t.tokens[i-1].is("return"))
 	switch {
+	case t.compound(i) != "":
+		return t.fail(i, "unexpected symbol near '%s' (this is Lua 5.1, which has no compound assignment: write x = x %s y)", t.compound(i), at.source)
+	case t.continues(i):
+		return t.fail(i-1, "unexpected symbol near 'continue' (this is Lua 5.1, which has no continue: write goto continue, and ::continue:: at the end of the loop)")
 	case top == nil && closes(at):
 		return t.fail(i, "unexpected symbol near %s (there is nothing to close)", at.near())
 	case top != nil && top.waits != "" && afterOperand && top.waits != "'"+at.source+"'":
@@ -207,13 +222,15 @@ func (t *tokenText) unexpected(i int) error {
 			advice = " (to compare, write ==)"
 		}
 		return t.fail(i, "%s expected near %s%s", top.waits, at.near(), advice)
-	case top != nil && t.leavesOpen(at, t.tokens[top.token]):
+	case top != nil && (t.leavesOpen(at, t.tokens[top.token]) || afterOperand && t.opensBracket(top.token) || afterReturn && !closes(at)):
 		opener := t.tokens[top.token]
 		where := ""
 		if opener.line != at.line {
 			where = fmt.Sprintf(" (to close '%s' at line %d)", opener.source, opener.line)
 		}
 		return t.fail(i, "'%s' expected%s near %s", closing(opener), where, at.near())
+	case afterReturn:
+		return t.fail(i, "unexpected symbol near %s (return must be the last statement of its block)", at.near())
 	case t.follows(i, "break"):
 		return t.fail(i, "unexpected symbol near %s (break must be the last statement of its block)", at.near())
 	}
@@ -226,6 +243,12 @@ func (t *tokenText) leavesOpen(at, opener token) bool {
 		return false
 	}
 	return at.kind == eof || closes(at) && !at.is(closing(opener))
+}
+
+// opensBracket reports whether token i opens a bracket, inside of which an
+// operand that nothing else follows ends it.
+func (t *tokenText) opensBracket(i int) bool {
+	return t.tokens[i].is("(") || t.tokens[i].is("[") || t.tokens[i].is("{")
 }
 
 // follows reports whether the token before i, semicolons aside, is word.

@@ -325,6 +325,9 @@ func (s *scanner) symbol() (token, error) {
 			return t, nil
 		}
 	}
+	if n := len(s.tokens); rest[0] == '!' && s.peek(1) != '=' && n > 0 && s.tokens[n-1].endsOperand() {
+		return t, s.fail(t, noAnnotations)
+	}
 	for _, f := range foreign {
 		if strings.HasPrefix(rest, f.symbol) {
 			return t, s.fail(t, fmt.Sprintf("unknown operator '%s' (%s)", f.symbol, f.advice))

@@ -130,7 +130,7 @@ func (t *tokenText) parse() ([]ast.Stmt, error) {
 	switch {
 	case t.stray != 0 && (err == nil || t.stray < at):
 		return nil, t.unexpected(t.stray)
-	case t.unread != nil && at == end:
+	case t.unread != nil && at == end && t.annotation(end) < 0:
 		return nil, t.unread
 	case err != nil:
 		return nil, t.unexpected(at)

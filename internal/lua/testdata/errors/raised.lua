@@ -10,7 +10,7 @@ ends("text", errors.INTERNAL, "app:raises:28: boom") -- ER-9: nil, not known
 ends("level 0", errors.INTERNAL, "boom")
 ends("number", errors.INTERNAL, "app:raises:32: 7")
 ends("table", errors.INTERNAL, "in the table")
-ends("empty table", errors.INTERNAL, "table")
+ends("empty table", errors.INTERNAL, "table: 0x00000001")
 ends("nil", errors.INTERNAL, "nil")
 ends("index", errors.INTERNAL, "app:raises:40: attempt to index a nil value")
 ends("call", errors.INTERNAL, "app:raises:42: attempt to call a number value")

@@ -26,7 +26,7 @@ check.equal(require("curious").try("time"), true)
 check.equal(require("silent"), true)
 for _ = 1, 2 do
 	local ok, err = pcall(require, "broken")
-	check.fails(errors.INTERNAL, "failed to load dependency broken (app:broken): app:broken:61: boom", nil, err)
+	check.fails(errors.INTERNAL, "failed to load dependency broken (app:broken): app:broken:63: boom", nil, err)
 end
 
 -- BL-7: one may wait while it loads; whoever requires it meanwhile waits, too.

@@ -4,7 +4,7 @@ local text = "deadlock: all coroutines blocked with no pending operations"
 for _, how in ipairs { "receives", "sends", "selects", "user_coroutine", "pcalls", "several", "after_timer", "after_unlisten", "stopped_timer" } do
 	assert(process.spawn_monitored("app:stuck", "app:processes", how))
 	local result = events:receive().result
-	check.equal(result.error:sub(1, #text + 21), text .. " (main at app:stuck:", how)
+	check.equal(result.error:sub(1, #text + 20), text .. " (main at app:stuck:", how)
 	check.equal(result.error_info:kind(), errors.INTERNAL)
 end
 
