@@ -74,7 +74,7 @@ func (a *app) exitCode(err error) int {
 
 // printError prints one error.
 func (a *app) printError(text string) {
-	fmt.Fprintf(a.stderr, "Error: %s\n", collapse(text))
+	fmt.Fprintf(a.stderr, "Error: %s\n", problem.Printable(collapse(text)))
 }
 
 // collapse takes out prefixes that repeat the one before: "a: a: b" is "a: b".

@@ -135,7 +135,11 @@ func (a *app) listEntries(entries []*registry.Entry, enc encoding) error {
 		return nil
 	}
 	writeTable(a.stdout, list)
-	fmt.Fprintf(a.stdout, "\nTotal: %d entries\n", len(list))
+	noun := "entries"
+	if len(list) == 1 {
+		noun = "entry"
+	}
+	fmt.Fprintf(a.stdout, "\nTotal: %d %s\n", len(list), noun)
 	return nil
 }
 

@@ -32,7 +32,12 @@ Placeholders such as ${env:NAME} are shown as they were written.`,
 		Example: `  wippy registry show app:relay
   wippy registry show relay --json
   wippy registry show app:relay --field source --raw`,
-		Args: cobra.ExactArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return fmt.Errorf("wippy registry show needs the id of one entry, such as app:relay, got %d", len(args))
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, err := a.snapshot(*project)
 			if err != nil {

@@ -274,3 +274,11 @@ func TestMisspeltLock(t *testing.T) {
 		}
 	}
 }
+
+// CLI-22: what cannot be written is named as the user did.
+func TestInitLockWhereNothingCanBe(t *testing.T) {
+	_, err := loader.InitLock(t.TempDir(), loader.LockInit{Path: "no/wippy.lock"})
+	if err == nil || err.Error() != "writing no/wippy.lock: no such file or directory" {
+		t.Errorf("InitLock: %v", err)
+	}
+}

@@ -71,7 +71,7 @@ func InitLock(dir string, o LockInit) (Directories, error) {
 		err = writeFile(path, out.Bytes())
 	}
 	if err != nil {
-		return Directories{}, fault.New(fault.Invalid, "loader.InitLock", "writing %s: %w", shown, err)
+		return Directories{}, fault.New(fault.Invalid, "loader.InitLock", "writing %s: %w", shown, cause(err))
 	}
 	return now, nil
 }

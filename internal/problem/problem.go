@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A Problem is one mistake in one file. The zero value of every field but Text
@@ -72,6 +73,25 @@ func (p Problem) Error() string {
 	b.WriteString(p.Text)
 	if p.Suggestion != "" {
 		b.WriteString(" (did you mean " + p.Suggestion + "?)")
+	}
+	return Printable(b.String())
+}
+
+// Printable returns text with its control characters, other than line breaks and
+// tabs, written as in Go strings: a terminal would obey them.
+func Printable(text string) string {
+	isControl := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
+	if !strings.ContainsFunc(text, isControl) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if isControl(r) {
+			quoted := strconv.QuoteRune(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+			continue
+		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }

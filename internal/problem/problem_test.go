@@ -22,6 +22,7 @@ func TestErrorIsOneLineWithWhatIsKnown(t *testing.T) {
 		{"no column", problem.Problem{File: "a.yaml", Line: 3, Text: "is bad"}, "a.yaml:3: is bad"},
 		{"no line", problem.Problem{File: "a.yaml", Text: "is bad"}, "a.yaml: is bad"},
 		{"text only", problem.New("%d is bad", 5), "5 is bad"},
+		{"control characters", problem.New("kind a\x1b[31m\x07\u0085"), `kind a\x1b[31m\a\u0085`},
 		{"no suggestion", problem.New("bad").Suggest(""), "bad"},
 	}
 	for _, tt := range tests {
