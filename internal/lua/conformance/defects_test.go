@@ -37,7 +37,7 @@ func TestLargeConstructors(t *testing.T) {
 // With a time that grows with the square of their number this would take
 // minutes.
 func TestManyConstants(t *testing.T) {
-	const n = 200_000
+	const n = 100_000
 	var b strings.Builder
 	b.WriteString("local t, sum = {}, 0\n")
 	for i := range n {
@@ -75,7 +75,7 @@ for i = 0.5, 1.5, 0.5625 do print(i) end
 
 // Nesting beyond a limit is an error with its line, not an exhausted Go stack.
 func TestDeepNestingIsRefused(t *testing.T) {
-	const n = 300_000
+	const n = 100_000
 	for name, src := range map[string]string{
 		"tables":          "local t = " + strings.Repeat("{", n) + strings.Repeat("}", n),
 		"parentheses":     "local t = " + strings.Repeat("(", n) + "1" + strings.Repeat(")", n),

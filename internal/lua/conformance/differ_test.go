@@ -13,8 +13,8 @@ func TestGeneratedProgramsMatchLua51(t *testing.T) {
 	lua := findLua51(t)
 	const perRun = 200
 	seeds := 2000
-	if testing.Short() {
-		seeds = perRun
+	if testing.Short() || raced {
+		seeds = 2 * perRun
 	}
 	for from := 0; from < seeds; from += perRun {
 		var programs []string

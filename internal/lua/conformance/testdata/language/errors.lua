@@ -164,3 +164,20 @@ print(pcall(function()
 end))
 --> false t:4: attempt to index local 'v' (a nil value)
 --> false t:9: attempt to call local 'v' (a nil value)
+--- LG-1 of several operands with one value the right one is named
+local a, b
+print(pcall(function() return a + b end))                     --> false t:2: attempt to perform arithmetic on upvalue 'a' (a nil value)
+print(pcall(function() return 1 .. "x" .. a .. b end))        --> false t:3: attempt to concatenate upvalue 'a' (a nil value)
+print(pcall(function() local c, d = {}, {} return c .. d end))   --> false t:4: attempt to concatenate local 'c' (a table value)
+--- LG-1 what stops a chain of __index is named, not where it began
+local t = setmetatable({}, {__index = 5})
+print(pcall(function() return t.x end))                       --> false t:2: attempt to index a number value
+print(pcall(function() setmetatable({}, {__newindex = true}).x = 1 end))   --> false t:3: attempt to index a boolean value
+--- LG-1 a nil key is refused before __newindex is asked
+local t = setmetatable({}, {__newindex = function() print("asked") end})
+print(pcall(function() t[nil] = 1 end))                       --> false t:2: table index is nil
+print(pcall(function() t[0 / 0] = 1 end))                     --> false t:3: table index is NaN
+--- LG-1 a number as an error becomes text with its place
+print(pcall(function() error(5) end))                         --> false t:1: 5
+print(pcall(coroutine.wrap(function() error(5, 0) end)))      --> false 5
+print(type(select(2, pcall(error, 5, 0))), type(select(2, pcall(coroutine.wrap(function() error(5, 0) end)))))   --> number string
