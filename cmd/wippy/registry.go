@@ -9,6 +9,7 @@ import (
 
 	"wippy/internal/loader"
 	"wippy/internal/registry"
+	"wippy/internal/secret"
 )
 
 func (a *app) registryCommand() *cobra.Command {
@@ -66,7 +67,9 @@ type listedEntry struct {
 	Meta map[string]any `json:"meta,omitempty" yaml:"meta,omitempty"`
 }
 
-func listed(e *registry.Entry) listedEntry { return listedEntry{e.ID.String(), e.Kind, e.Meta} }
+func listed(e *registry.Entry) listedEntry {
+	return listedEntry{e.ID.String(), e.Kind, secret.Mask(e.Meta).(map[string]any)}
+}
 
 // A shownEntry is an entry as registry show writes it for programs.
 type shownEntry struct {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wippy/internal/registry"
+	"wippy/internal/secret"
 )
 
 // A showFlags holds the flags of wippy registry show.
@@ -28,7 +29,8 @@ func (a *app) registryShowCommand(project *projectFlags) *cobra.Command {
 		Short: "Show one entry",
 		Long: `Show one entry by its id, or by its name if only one has it.
 
-Placeholders such as ${env:NAME} are shown as they were written.`,
+Placeholders such as ${env:NAME} are shown as they were written, and *** in place
+of what is secret by its name, such as password or api_key.`,
 		Example: `  wippy registry show app:relay
   wippy registry show relay --json
   wippy registry show app:relay --field source --raw`,
@@ -77,14 +79,15 @@ func (f showFlags) show(w io.Writer, e *registry.Entry) error {
 	if f.field != "" {
 		return f.showField(w, e)
 	}
-	if written, err := f.write(w, shownEntry{listed(e), e.Data}); written {
+	shown := shownEntry{listed(e), secret.Mask(e.Data)}
+	if written, err := f.write(w, shown); written {
 		return err
 	}
 	fmt.Fprintf(w, "ID:   %s\nKind: %s\n", e.ID, e.Kind)
-	if len(e.Meta) > 0 {
+	if len(shown.Meta) > 0 {
 		fmt.Fprint(w, "Metadata:\n")
-		for _, key := range slices.Sorted(maps.Keys(e.Meta)) {
-			if err := writeIndented(w, map[string]any{key: e.Meta[key]}); err != nil {
+		for _, key := range slices.Sorted(maps.Keys(shown.Meta)) {
+			if err := writeIndented(w, map[string]any{key: shown.Meta[key]}); err != nil {
 				return err
 			}
 		}
@@ -93,13 +96,17 @@ func (f showFlags) show(w io.Writer, e *registry.Entry) error {
 		return nil
 	}
 	fmt.Fprint(w, "Data:\n")
-	return writeIndented(w, e.Data)
+	return writeIndented(w, shown.Data)
 }
 
 func (f showFlags) showField(w io.Writer, e *registry.Entry) error {
 	value, ok := e.Field("data." + f.field)
 	if !ok {
 		return fmt.Errorf("field %q not found in entry data", f.field)
+	}
+	// Every name on the way to the field can say that it is secret.
+	for _, name := range strings.Split(f.field, ".") {
+		value = secret.Value(name, value)
 	}
 	if written, err := f.write(w, value); written {
 		return err

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"strings"
 	"unicode/utf8"
+
+	"wippy/internal/secret"
 )
 
 // A line is a record while it is being encoded.
@@ -152,6 +154,8 @@ func (l *line) field(prefix string, a slog.Attr) {
 	switch {
 	case a.Equal(slog.Attr{}):
 		return
+	case hides(a.Key, v):
+		v = slog.StringValue(secret.Masked)
 	case v.Kind() == slog.KindGroup:
 		if a.Key != "" {
 			prefix += a.Key + "."

@@ -186,6 +186,30 @@ func TestValues(t *testing.T) {
 	}
 }
 
+// docs/security.md: the values of fields whose names look secret are never
+// written, however deep they are and wherever they were given.
+func TestSecretsAreMasked(t *testing.T) {
+	deep := map[string]any{"user": "ann", "api_key": "hunter2", "list": []any{map[string]any{"Password": "hunter2", "secret": nil}}}
+	for _, format := range []logging.Format{logging.Console, logging.Pretty, logging.JSON} {
+		got := write(logging.Options{Format: format}, func(l *slog.Logger) {
+			l.With("token", "hunter2").WithGroup("g").With("cookie", "hunter2").Info("hm", "password", "hunter2", "request", deep,
+				"authorization", map[string]any{"scheme": "hunter2"}, slog.Group("session", "id", "hunter2"),
+				"credentials", []string{"hunter2"}, "has_secret", true, "secret", nil, "max_tokens", 77)
+		})
+		if strings.Contains(got, "hunter2") {
+			t.Errorf("format %d shows a secret: %s", format, got)
+		}
+		if n := strings.Count(got, `"***"`); n != 8 {
+			t.Errorf("format %d masks %d values, want 8: %s", format, n, got)
+		}
+		for _, want := range []string{"ann", "true", "null", "77"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("format %d does not show %s: %s", format, want, got)
+			}
+		}
+	}
+}
+
 func TestTracebackStandsBelowTheLine(t *testing.T) {
 	fail := func(l *slog.Logger) {
 		l.Error("process failed", "pid", "{a:b|0x00001}", "traceback", []string{"app:a:3: in function 'f'", "app:a:9:\x1b in main chunk"}, "n", 1)

@@ -10,7 +10,18 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"wippy/internal/secret"
 )
+
+// hides reports whether the value of a field of that name is a secret, which no
+// log shows.
+func hides(name string, v slog.Value) bool {
+	if !secret.Name(name) || v.Kind() == slog.KindBool {
+		return false
+	}
+	return v.Kind() != slog.KindAny || v.Any() != nil
+}
 
 // value appends v as JSON.
 func (l *line) value(v slog.Value) {
@@ -54,7 +65,11 @@ func (l *line) any(x any) {
 			}
 			l.quote(key)
 			l.buf = append(append(l.buf, ':'), l.gap...)
-			l.any(x[key])
+			if hides(key, slog.AnyValue(x[key])) {
+				l.quote(secret.Masked)
+			} else {
+				l.any(x[key])
+			}
 		}
 		l.buf = append(l.buf, '}')
 	case error, fmt.Stringer:
