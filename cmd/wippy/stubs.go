@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wippy/internal/atomicfile"
 	"wippy/internal/lua/stubs"
 )
 
@@ -79,7 +80,7 @@ func (a *app) leadToStubs(dir string) error {
 		}
 		return nil
 	}
-	if err := os.WriteFile(filepath.Join(a.dir, luarc[0]), settings, 0o644); err != nil {
+	if err := atomicfile.Write(filepath.Join(a.dir, luarc[0]), settings, 0o644); err != nil {
 		return err
 	}
 	a.log.Info("settings for lua-language-server written", "path", luarc[0])

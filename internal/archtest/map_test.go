@@ -14,13 +14,13 @@ import (
 // Arrows only point down: cmd/wippy → node → the parts → process → sched. What
 // is used everywhere and uses nothing (fault, problem) is at the bottom.
 var mayImport = map[string]string{
-	"cmd/wippy": "config fault host loader logging lua/stubs node problem registry sched secret terminal",
+	"cmd/wippy": "atomicfile config fault host loader logging lua/stubs node problem registry sched secret terminal",
 	"node":      "...",
 
 	// Entries: from manifests to the registry.
 	"config":    "document fault problem",
 	"document":  "fault problem",
-	"loader":    "document fault problem registry",
+	"loader":    "atomicfile document fault problem registry",
 	"registry":  "document fault problem",
 	"codeframe": "",
 	"problem":   "codeframe fault",
@@ -46,12 +46,13 @@ var mayImport = map[string]string{
 	"lua/modules/io":  "fault lua terminal",
 	"lua/number":      "",
 	"lua/pattern":     "",
-	"lua/stubs":       "",
+	"lua/stubs":       "atomicfile",
 	"lua/syntax":      "",
 	"lua/vm":          "fault lua/code lua/number lua/syntax",
 
 	// Below everything, and beside it.
 	"archtest":      "",
+	"atomicfile":    "",
 	"fault":         "",
 	"logging":       "secret",
 	"secret":        "",

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"wippy/internal/atomicfile"
 	"wippy/internal/document"
 	"wippy/internal/fault"
 )
@@ -36,9 +36,6 @@ type LockInit struct {
 // cannot be written are errors, and the file stays as it was.
 func InitLock(dir string, o LockInit) (Directories, error) {
 	path := absolute(dir, o.Path)
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // write through a link instead of replacing it
-	}
 	shown := display(dir, path)
 	if isBlank(o.Src) || isBlank(o.Modules) {
 		return Directories{}, fault.New(fault.Invalid, "loader.InitLock", "the source and the modules folder cannot be empty")
@@ -68,7 +65,7 @@ func InitLock(dir string, o LockInit) (Directories, error) {
 	enc.SetIndent(4)
 	err = errors.Join(enc.Encode(doc), enc.Close())
 	if err == nil {
-		err = writeFile(path, out.Bytes())
+		err = atomicfile.Write(path, out.Bytes(), 0o600)
 	}
 	if err != nil {
 		return Directories{}, fault.New(fault.Invalid, "loader.InitLock", "writing %s: %w", shown, cause(err))
@@ -118,27 +115,4 @@ func setString(mapping *yaml.Node, key string, want *string, fallback string) st
 		n.SetString(fallback)
 	}
 	return n.Value
-}
-
-// writeFile replaces a file as a whole: readers see the old text or the new one.
-// The file keeps its permissions; a new one is for its owner alone.
-func writeFile(path string, text []byte) (err error) {
-	mode := fs.FileMode(0o600)
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -16,6 +16,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"wippy/internal/atomicfile"
 )
 
 //go:embed *.lua
@@ -50,7 +52,7 @@ func Write(dir string) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if err := replace(filepath.Join(dir, name), append([]byte(mark), text...)); err != nil {
+		if err := atomicfile.Write(filepath.Join(dir, name), append([]byte(mark), text...), 0o644); err != nil {
 			return 0, err
 		}
 	}
@@ -69,22 +71,4 @@ func checkOurs(path string) error {
 		return fmt.Errorf("%s was not written by wippy stubs: move it away, or choose another folder", path)
 	}
 	return nil
-}
-
-// replace puts a file in the place of another as a whole.
-func replace(path string, text []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
