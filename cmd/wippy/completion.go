@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wippy/internal/config"
 	"wippy/internal/loader"
 	"wippy/internal/registry"
 )
@@ -33,6 +34,27 @@ func (a *app) completeRun(cmd *cobra.Command, f *runFlags) {
 	}
 	must(cmd.RegisterFlagCompletionFunc("exec", a.completeExec(&f.projectFlags)))
 	must(cmd.RegisterFlagCompletionFunc("host", a.completeIDs(&f.projectFlags, isHost)))
+	a.completeConfig(cmd, &f.projectFlags)
+}
+
+// completeConfig completes the values of the flags that change the
+// configuration.
+func (a *app) completeConfig(cmd *cobra.Command, f *projectFlags) {
+	must(cmd.RegisterFlagCompletionFunc("profile", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		if cfg := a.quietConfig(*f); cfg != nil {
+			return cfg.Profiles, cobra.ShellCompDirectiveNoFileComp
+		}
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}))
+	must(cmd.RegisterFlagCompletionFunc("set", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var words []string
+		if cfg := a.quietConfig(*f); cfg != nil {
+			for _, s := range cfg.Settings() {
+				words = append(words, s.Key+"=")
+			}
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}))
 }
 
 // completeExec completes the id of a process, or the id of a host and behind it
@@ -88,6 +110,21 @@ func (a *app) completeIDs(f *projectFlags, match func(*registry.Entry) bool) com
 		}
 		return ids, cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// quietConfig reads the configuration without a word; nil if that fails. What
+// the line being completed changes plays no part.
+func (a *app) quietConfig(f projectFlags) *config.Config {
+	a.flags.silent = true
+	f.profiles, f.set = nil, nil
+	if err := a.prepare(nil, nil); err != nil {
+		return nil
+	}
+	cfg, err := a.config(f)
+	if err != nil {
+		return nil
+	}
+	return cfg
 }
 
 // quietSnapshot loads the entries without a word; nil if that fails.

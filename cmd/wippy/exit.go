@@ -117,7 +117,7 @@ func codeOf(value any) int {
 func (a *app) report(r node.Result, signal os.Signal, logged bool) int {
 	if r.Err == nil {
 		if text, ok := r.Value.(string); ok {
-			fmt.Fprintln(a.stdout, text)
+			fmt.Fprintln(a.out, text)
 		}
 		return codeOf(r.Value)
 	}

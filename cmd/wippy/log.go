@@ -65,7 +65,7 @@ func (a *app) logHandler(s logSettings) slog.Handler {
 		o.Clock, o.Start = s.clock, s.clock()
 	}
 	if s.config != nil {
-		if level, _ := s.config.Get("logmanager.min_level"); level.Origin != "default" {
+		if level, _ := s.config.Get("logmanager.min_level"); level.Origin != config.Default {
 			o.Level = slog.Level(4 * level.Value.(int64))
 		}
 		if s.config.Text("logger.encoding") == "json" {

@@ -8,6 +8,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 )
@@ -33,11 +35,32 @@ type surroundings struct {
 // run executes one command line and returns the exit code. Errors have been
 // printed.
 func run(ctx context.Context, args []string, s surroundings) int {
-	a := &app{surroundings: s}
+	a := &app{surroundings: s, out: &checkedWriter{to: s.stdout}}
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(s.stdin)
-	root.SetOut(s.stdout)
+	root.SetOut(a.out)
 	root.SetErr(s.stderr)
-	return a.exitCode(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if lost := a.out.err; lost != nil && (err == nil || errors.Is(err, codeError(exitSuccess))) {
+		err = fmt.Errorf("writing to stdout: %w", lost)
+	}
+	return a.exitCode(err)
+}
+
+// A checkedWriter remembers that something could not be written, so that a
+// command whose output is incomplete does not claim success.
+type checkedWriter struct {
+	to  io.Writer
+	err error // the first one
+}
+
+// Write implements io.Writer. After an error nothing more is written.
+func (c *checkedWriter) Write(p []byte) (int, error) {
+	if c.err != nil {
+		return 0, c.err
+	}
+	n, err := c.to.Write(p)
+	c.err = err
+	return n, err
 }

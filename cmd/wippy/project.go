@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"wippy/internal/config"
 	"wippy/internal/fault"
 	"wippy/internal/loader"
@@ -21,9 +23,18 @@ type projectFlags struct {
 	profiles  []string
 }
 
+// addConfigTo adds the flags that change the configuration.
+func (f *projectFlags) addConfigTo(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&f.set, "set", nil, "set a configuration value: `section.path=value`")
+	flags.StringArrayVar(&f.profiles, "profile", nil, "`name` of a configuration profile to apply")
+}
+
 // config reads the configuration (cli.md §10).
 func (a *app) config(f projectFlags) (*config.Config, error) {
 	o := config.Options{Dir: a.dir, Files: a.flags.config, Profiles: f.profiles, Set: f.set, Env: a.env}
+	if a.verbose() {
+		o.Flags = append(o.Flags, config.Setting{Key: "logmanager.min_level", Value: int64(-1), Origin: "--verbose"})
+	}
 	if a.flags.eventStreams {
 		o.Flags = append(o.Flags, config.Setting{Key: "logmanager.stream_to_events", Value: true, Origin: "--event-streams"})
 	}

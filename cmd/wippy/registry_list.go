@@ -2,11 +2,9 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -127,45 +125,18 @@ func (a *app) listEntries(entries []*registry.Entry, enc encoding) error {
 	for _, e := range entries {
 		list = append(list, listed(e))
 	}
-	if written, err := enc.write(a.stdout, list); written {
+	if written, err := enc.write(a.out, list); written {
 		return err
 	}
 	if len(list) == 0 {
-		fmt.Fprintln(a.stdout, "No entries found")
+		fmt.Fprintln(a.out, "No entries found")
 		return nil
 	}
-	writeTable(a.stdout, list)
-	noun := "entries"
-	if len(list) == 1 {
-		noun = "entry"
+	rows := make([][]string, len(list))
+	for i, e := range list {
+		rows[i] = []string{e.ID, e.Kind}
 	}
-	fmt.Fprintf(a.stdout, "\nTotal: %d %s\n", len(list), noun)
+	writeTable(a.out, []column{{"ID", 50}, {"KIND", 30}}, rows)
+	fmt.Fprintf(a.out, "\nTotal: %s\n", count(len(list), "entry", "entries"))
 	return nil
-}
-
-// writeTable prints ids and kinds in two columns of at most 50 and 30
-// characters.
-func writeTable(w io.Writer, list []listedEntry) {
-	rows := [][2]string{{"ID", "KIND"}}
-	for _, e := range list {
-		rows = append(rows, [2]string{cut(e.ID, 50), cut(e.Kind, 30)})
-	}
-	var width [2]int
-	for _, row := range rows {
-		for i := range row {
-			width[i] = max(width[i], utf8.RuneCountInString(row[i]))
-		}
-	}
-	rows = slices.Insert(rows, 1, [2]string{strings.Repeat("-", width[0]), strings.Repeat("-", width[1])})
-	for _, row := range rows {
-		fmt.Fprintf(w, "%-*s  %s\n", width[0], row[0], row[1])
-	}
-}
-
-// cut shortens text to a number of characters.
-func cut(text string, width int) string {
-	if utf8.RuneCountInString(text) <= width {
-		return text
-	}
-	return string([]rune(text)[:width-3]) + "..."
 }

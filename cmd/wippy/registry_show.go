@@ -49,7 +49,7 @@ of what is secret by its name, such as password or api_key.`,
 			if err != nil {
 				return a.ofNothing(s, err)
 			}
-			return f.show(a.stdout, e)
+			return f.show(a.out, e)
 		},
 		ValidArgsFunction: a.completeEntries(project),
 	}

@@ -14,6 +14,7 @@ import (
 // An app is one execution of the command line.
 type app struct {
 	surroundings
+	out   *checkedWriter // stdout for what commands print
 	flags globalFlags
 	log   *slog.Logger // where commands log; set before they run
 	logTo *logOutput   // where that goes
@@ -66,7 +67,7 @@ isolated, supervised processes that talk by messages.`,
 	limit := &wordFlag{to: &a.flags.memoryLimit, blank: "invalid --memory-limit %q: expected a size such as 512M"}
 	f.VarP(limit, "memory-limit", "m", "soft limit of memory, a `size` such as 512M (default 75% of the machine's)")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.initCommand(), a.runCommand(), a.registryCommand(), a.stubsCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.runCommand(), a.registryCommand(), a.configCommand(), a.stubsCommand(), a.versionCommand())
 	root.AddCommand(hubCommands()...)
 	root.AddCommand(laterCommands()...)
 	return root

@@ -54,8 +54,7 @@ Arguments that begin with a dash go behind "--".`,
 	host := &wordFlag{to: &f.host, once: "host", blank: "invalid --host %q: expected the id of a host"}
 	flags.Var(host, "host", "`id` of the host for --exec or the command")
 	flags.StringArrayVarP(&f.overrides, "override", "o", nil, "replace a field of an entry: `ns:name:path=value`")
-	flags.StringArrayVar(&f.set, "set", nil, "set a configuration value: `section.path=value`")
-	flags.StringArrayVar(&f.profiles, "profile", nil, "`name` of a configuration profile to apply")
+	f.addConfigTo(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "`number` that makes the run repeatable, on virtual time: 1 or more")
 	flags.StringVar(&f.registry, "registry", "", "`URL` of a module registry, which is ignored")
 	addLockFile(flags, &f.lockFile, "lock `file` of the project")
@@ -202,7 +201,7 @@ func (a *app) listCommands(f runFlags, cfg *config.Config) error {
 	s := registry.NewSnapshot(entries)
 	commands := commandsOf(s)
 	if len(commands) == 0 {
-		fmt.Fprint(a.stdout, `No commands found.
+		fmt.Fprint(a.out, `No commands found.
 
 A process entry becomes a command with
     meta:
@@ -220,12 +219,12 @@ A process entry becomes a command with
 		width = max(width, len(name))
 	}
 	slices.Sort(names)
-	fmt.Fprint(a.stdout, "Available commands:\n\n")
+	fmt.Fprint(a.out, "Available commands:\n\n")
 	for _, name := range names {
 		e, _ := s.Get(commands[name][0])
 		c, _ := node.CommandOf(e)
-		fmt.Fprintf(a.stdout, "  %-*s  %s  (%s)\n", width, name, c.Short, e.ID)
+		fmt.Fprintf(a.out, "  %-*s  %s  (%s)\n", width, name, c.Short, e.ID)
 	}
-	fmt.Fprint(a.stdout, "\nRun with: wippy run <command>\n")
+	fmt.Fprint(a.out, "\nRun with: wippy run <command>\n")
 	return nil
 }

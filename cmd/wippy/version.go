@@ -26,10 +26,10 @@ func (a *app) versionCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			v := buildVersion()
 			if short {
-				fmt.Fprintln(a.stdout, v.number)
+				fmt.Fprintln(a.out, v.number)
 				return nil
 			}
-			fmt.Fprintf(a.stdout, "wippy %s\ncommit: %s\nbuilt:  %s\ngo:     %s\n", v.number, v.commit, v.date, v.golang)
+			fmt.Fprintf(a.out, "wippy %s\ncommit: %s\nbuilt:  %s\ngo:     %s\n", v.number, v.commit, v.date, v.golang)
 			return nil
 		},
 	}

@@ -64,7 +64,7 @@ var mayImport = map[string]string{
 // it or a package below it. CONTRIBUTING.md gives the reason for each.
 var mayUse = map[string]string{
 	"github.com/chzyer/readline":    "terminal",
-	"github.com/mattn/go-runewidth": "codeframe problem terminal",
+	"github.com/mattn/go-runewidth": "cmd/wippy codeframe problem terminal",
 	"github.com/spf13/cobra":        "cmd/wippy",
 	"github.com/spf13/pflag":        "cmd/wippy",
 	"github.com/yuin/gopher-lua":    "lua/...",

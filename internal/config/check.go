@@ -43,6 +43,8 @@ func (k *key) checkText(v any) (any, error) {
 	switch {
 	case !ok:
 		return nil, expected("string", v)
+	case slices.Contains(k.others, text):
+		return nil, fmt.Errorf("%s is not supported by this build, use %s", text, strings.Join(k.words, " or "))
 	case k.words != nil && !slices.Contains(k.words, text):
 		return nil, expected(strings.Join(k.words, " or "), v)
 	}

@@ -2,7 +2,7 @@
 // that may be laid over it (cli.md §10).
 //
 // [Load] composes, in this order: defaults, configuration files, profiles,
-// flags, --set. Each layer replaces single values of those before; lists are
+// variables of the operating system, flags, --set. Each layer replaces single values of those before; lists are
 // replaced as a whole. A [Config] answers by key and knows of each value where
 // it comes from.
 //
@@ -35,8 +35,8 @@ type Options struct {
 	Flags    []Setting // values that command-line flags ask for; their keys are known ones
 	Set      []string  // "section.path=value" of --set, in order
 
-	// Env returns a variable of the operating system, for ${env:NAME}. Nil
-	// means there are none.
+	// Env returns a variable of the operating system, for ${env:NAME} and for
+	// the variables that stand for a key. Nil means there are none.
 	Env func(name string) (string, bool)
 }
 
@@ -53,16 +53,24 @@ func Load(o Options) (*Config, error) {
 		c.problems = append(c.problems, f.problems...)
 		maps.Copy(c.leaves, f.leaves)
 	}
-	for _, name := range o.Profiles {
-		c.applyProfile(name, files)
+	known := map[string]bool{}
+	for _, f := range files {
+		for name := range f.profiles {
+			known[name] = true
+		}
 	}
+	profiles := slices.Sorted(maps.Keys(known))
+	for _, name := range o.Profiles {
+		c.applyProfile(name, files, profiles)
+	}
+	c.readEnv()
 	for _, s := range o.Flags {
 		c.leaves[s.Key] = leaf{value: s.Value, literal: true, origin: s.Origin}
 	}
 	for _, text := range o.Set {
 		c.set(text)
 	}
-	cfg := &Config{Dir: c.dir, settings: c.settle()}
+	cfg := &Config{Dir: c.dir, Profiles: profiles, settings: c.settle()}
 	c.warnUnsupported(cfg.settings)
 	cfg.Warnings = c.problems.Warnings()
 	if c.problems.Err() != nil {
@@ -115,6 +123,27 @@ func (c *composer) readFiles() []*file {
 	return files
 }
 
+// variables of the operating system stand for a key, the first one that is set
+// (cli.md §11).
+var variables = []struct{ name, key string }{
+	{"WIPPY_RELAY_NODE_NAME", "relay.node_name"},
+	{"WIPPY_NODE_ID", "relay.node_name"},
+}
+
+// readEnv lays the variables of the operating system over the files.
+func (c *composer) readEnv() {
+	done := map[string]bool{}
+	for _, v := range variables {
+		if value, _ := c.Env(v.name); value != "" && !done[v.key] {
+			done[v.key] = true
+			c.leaves[v.key] = leaf{value: value, literal: true, origin: environment(v.name)}
+		}
+	}
+}
+
+// environment says that a value comes from a variable of the operating system.
+func environment(name string) string { return "environment variable " + name }
+
 // set lays one "section.path=value" over the rest (cli.md CLI-47).
 func (c *composer) set(text string) {
 	name, value, found := strings.Cut(text, "=")
@@ -126,21 +155,11 @@ func (c *composer) set(text string) {
 	switch {
 	case k == nil || !exact && !k.isSection(false):
 		p := c.report("--set %s: unknown key %q", text, name)
-		*p = p.Suggest(problem.Closest(name, keyNames()))
+		*p = p.Suggest(problem.Closest(name, schema.names("")))
 	case k.typ == listType:
 		c.report("--set %s: %s is a list, which only a file can set", text, k.name)
 	default:
 		c.leaves[name] = leaf{value: document.ParseScalar(value), literal: true, origin: "--set " + text}
-	}
-}
-
-func keyNames() func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for _, k := range knownKeys {
-			if !yield(k.name) {
-				return
-			}
-		}
 	}
 }
 
@@ -156,14 +175,20 @@ func (c *composer) settle() map[string]Setting {
 	settings := make(map[string]Setting, len(knownKeys)+len(c.leaves))
 	for _, k := range knownKeys {
 		if k.fallback != nil {
-			settings[k.name] = Setting{Key: k.name, Value: k.fallback, Origin: "default"}
+			settings[k.name] = Setting{Key: k.name, Value: k.fallback, Origin: Default}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.leaves)) {
 		l := c.leaves[name]
-		v, err := l.value, error(nil)
+		v, err, origin := l.value, error(nil), l.origin
+		x.via = nil
 		if !l.literal {
 			v, err = x.expand(v)
+			for _, name := range x.via {
+				if variable, ok := strings.CutPrefix(name, "env:"); ok {
+					origin += ", " + environment(variable)
+				}
+			}
 		}
 		if err == nil {
 			v, err = checkLeaf(name, v, l)
@@ -172,7 +197,7 @@ func (c *composer) settle() map[string]Setting {
 			c.problems = append(c.problems, l.problem("%s: %v", name, err))
 			continue
 		}
-		settings[name] = Setting{Key: name, Value: v, Origin: l.origin}
+		settings[name] = Setting{Key: name, Value: v, Origin: origin, Via: x.via}
 	}
 	return settings
 }

@@ -121,6 +121,62 @@ profiles: {dev: {finder: {regex_cache_size: 5}}, late: {relay: {node_name: late}
 	}
 }
 
+// cli.md CLI-54, §11: variables of the operating system stand between the files
+// and the flags, and values made of variables name them.
+func TestEnvironment(t *testing.T) {
+	files := map[string]string{".wippy.yaml": "relay: {node_name: file}\nvars: {a: '${env:A}', b: '${a}-${env:B}${env:B}', c: 1}\n"}
+	env := map[string]string{"WIPPY_NODE_ID": "id", "A": "x", "B": "y"}
+	check := func(o config.Options, key, value, origin string) {
+		t.Helper()
+		o.Env = environment(env)
+		s, _ := mustLoad(t, files, o).Get(key)
+		if s.Value != value || s.Origin != origin {
+			t.Errorf("%s is %v from %q, want %s from %q", key, s.Value, s.Origin, value, origin)
+		}
+	}
+	check(config.Options{}, "relay.node_name", "id", "environment variable WIPPY_NODE_ID")
+	check(config.Options{Set: []string{"relay.node_name=set"}}, "relay.node_name", "set", "--set relay.node_name=set")
+	check(config.Options{}, "vars.b", "x-yy", ".wippy.yaml:2, environment variable A, environment variable B")
+	env["WIPPY_RELAY_NODE_NAME"] = "name"
+	check(config.Options{}, "relay.node_name", "name", "environment variable WIPPY_RELAY_NODE_NAME")
+	delete(env, "WIPPY_RELAY_NODE_NAME")
+	env["WIPPY_NODE_ID"] = ""
+	check(config.Options{}, "relay.node_name", "file", ".wippy.yaml:1")
+	c := mustLoad(t, files, config.Options{Env: environment(env)})
+	if s, _ := c.Get("vars.b"); !slices.Equal(s.Via, []string{"a", "env:A", "env:B"}) {
+		t.Errorf("vars.b is made of %v", s.Via)
+	}
+	if s, _ := c.Get("vars.c"); s.Via != nil {
+		t.Errorf("vars.c is made of %v", s.Via)
+	}
+}
+
+// cli.md CLI-54, CLI-56: a key, a section, and what is neither.
+func TestWithin(t *testing.T) {
+	c := mustLoad(t, map[string]string{".wippy.yaml": "vars: {a: {b: 1}}\n"}, config.Options{})
+	for name, want := range map[string]string{
+		"logger": "logger.encoding", "logger.encoding": "logger.encoding", "lua.eval": "lua.eval.cache_size lua.eval.cache_ttl",
+		"vars": "vars.a.b", "vars.a": "vars.a.b", "override": "", "disable.namespaces": "", "override.app:x:kind": "", "cluster": "",
+	} {
+		found, err := c.Within(name)
+		var keys []string
+		for _, s := range found {
+			keys = append(keys, s.Key)
+		}
+		if got := strings.Join(keys, " "); got != want || err != nil {
+			t.Errorf("Within(%q) is %q, %v; want %q", name, got, err, want)
+		}
+	}
+	for name, want := range map[string]string{
+		"loger": `unknown key "loger" (did you mean logger?)`, "lua.evil.cache_size": `unknown key "lua.evil.cache_size" (did you mean lua.eval.cache_size?)`,
+		"": `unknown key ""`, "logger.encoding.x": `unknown key "logger.encoding.x" (did you mean logger.encoding?)`, "logger.": `unknown key "logger." (did you mean logger?)`,
+	} {
+		if found, err := c.Within(name); err == nil || err.Error() != want || found != nil {
+			t.Errorf("Within(%q) is %v, %v; want %s", name, found, err, want)
+		}
+	}
+}
+
 // cli.md §1: the first configuration file anchors relative paths.
 func TestTheFirstFileAnchorsPaths(t *testing.T) {
 	c := mustLoad(t, map[string]string{"conf/a.yaml": "", "b.yaml": ""}, config.Options{Files: []string{"conf/a.yaml", "b.yaml"}})
@@ -260,6 +316,8 @@ func TestMistakes(t *testing.T) {
 		{"misspelt key", "logger: {encodign: json}", config.Options{}, `.wippy.yaml:1:10: unknown key "logger.encodign" (did you mean encoding?)`},
 		{"misspelt key of a profile", "profiles: {dev: {logger: {encodign: json}}}", config.Options{},
 			`.wippy.yaml:1:27: unknown key "logger.encodign" (did you mean encoding?)`},
+		{"word of other builds", "registry: {history_type: sqlite}", config.Options{},
+			".wippy.yaml:1:26: registry.history_type: sqlite is not supported by this build, use memory or nil"},
 		{"wrong word", "logger: {encoding: xml}", config.Options{}, `.wippy.yaml:1:20: logger.encoding: expected console or json, got string "xml"`},
 		{"wrong type", "security: {strict_mode: maybe}", config.Options{},
 			`.wippy.yaml:1:25: security.strict_mode: expected true or false, got string "maybe"`},

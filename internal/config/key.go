@@ -1,8 +1,13 @@
 package config
 
 import (
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 	"time"
+
+	"wippy/internal/document"
 )
 
 // A valueType is what a configuration key holds.
@@ -25,6 +30,7 @@ type key struct {
 	typ      valueType
 	fallback any
 	words    []string // the only values, for texts; nil for any
+	others   []string // values that only other builds know
 	min, max int64    // bounds of an int, if they differ
 }
 
@@ -51,7 +57,7 @@ var knownKeys = []key{
 	{name: "security.strict_mode", typ: boolType, fallback: false},
 
 	{name: "registry.enable_history", typ: boolType, fallback: true},
-	{name: "registry.history_type", fallback: "memory", words: []string{"memory", "sqlite", "postgres", "nil"}},
+	{name: "registry.history_type", fallback: "memory", words: []string{"memory", "nil"}, others: []string{"sqlite", "postgres"}},
 	{name: "registry.history_path", fallback: ".wippy/registry.db"},
 	{name: "registry.event_wait_timeout", typ: durationType, fallback: 30 * time.Second},
 
@@ -99,7 +105,7 @@ var knownKeys = []key{
 }
 
 // unsupported are the sections that other builds act on when they are enabled.
-var unsupported = []string{"otel", "cluster", "lsp"}
+var unsupported = []string{"otel", "cluster", "lsp", "prometheus"}
 
 // A section is the keys below one word: a known key, or more sections.
 type section struct {
@@ -143,4 +149,36 @@ func (s *section) find(name string) (*key, bool) {
 		name = rest
 	}
 	return s.key, false
+}
+
+// knows reports whether a dotted name is that of a section or a key, or lies
+// below one of free shape.
+func (s *section) knows(name string) bool {
+	if k, exact := s.find(name); k != nil {
+		return exact || k.isSection(true)
+	}
+	for word := range strings.SplitSeq(name, ".") {
+		if s = s.next[word]; s == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// names returns the dotted names of all sections and keys below s, whose own
+// name is given.
+func (s *section) names(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, word := range slices.Sorted(maps.Keys(s.next)) {
+			inner := document.Step(name, word)
+			if !yield(inner) {
+				return
+			}
+			for deeper := range s.next[word].names(inner) {
+				if !yield(deeper) {
+					return
+				}
+			}
+		}
+	}
 }

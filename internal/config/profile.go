@@ -26,25 +26,20 @@ var profileSchema = func() *section {
 // editable are the lists that profiles may add to and remove from.
 var editable = []string{"namespaces", "entries"}
 
-// applyProfile lays a profile over the rest, from each file that has it.
-func (c *composer) applyProfile(name string, files []*file) {
-	known := map[string]bool{}
-	for _, f := range files {
-		for p := range f.profiles {
-			known[p] = true
+// applyProfile lays a profile over the rest, from each file that has it. The
+// names are those of all profiles there are.
+func (c *composer) applyProfile(name string, files []*file, names []string) {
+	if !slices.Contains(names, name) {
+		text := "there are no profiles"
+		if len(names) > 0 {
+			text = "known profiles are " + strings.Join(names, ", ")
 		}
+		p := c.report("unknown profile %q: %s", name, text)
+		*p = p.Suggest(problem.Closest(name, slices.Values(names)))
+	}
+	for _, f := range files {
 		c.layProfile(f.profiles[name])
 	}
-	if known[name] {
-		return
-	}
-	names := slices.Sorted(maps.Keys(known))
-	text := "there are no profiles"
-	if len(names) > 0 {
-		text = "known profiles are " + strings.Join(names, ", ")
-	}
-	p := c.report("unknown profile %q: %s", name, text)
-	*p = p.Suggest(problem.Closest(name, slices.Values(names)))
 }
 
 func (c *composer) layProfile(leaves map[string]leaf) {

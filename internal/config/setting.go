@@ -9,15 +9,23 @@ import (
 	"wippy/internal/problem"
 )
 
+// Default is the origin of values that nobody has asked for.
+const Default = "default"
+
 // A Setting is one value and where it comes from.
 type Setting struct {
 	Key string // dotted
 	// Value is of the type of its key: string, bool, int64, time.Duration or
 	// []string; in sections of free shape any plain value.
 	Value any
-	// Origin is "default", a place such as ".wippy.yaml:3" or "profile dev,
-	// .wippy.yaml:9", or the flag: "--set logger.encoding=json".
+	// Origin is Default, a place such as ".wippy.yaml:3" or "profile dev,
+	// .wippy.yaml:9", the flag, "--set logger.encoding=json", or "environment
+	// variable WIPPY_NODE_ID", which also follows a place where a placeholder
+	// stands.
 	Origin string
+	// Via are the names in the placeholders that the value was made of, such as
+	// "password" of the vars and "env:PASSWORD", which may say that it is secret.
+	Via []string
 }
 
 // A Config is a composed configuration. It does not change; any goroutine may
@@ -26,6 +34,8 @@ type Config struct {
 	// Dir is what relative paths in the configuration count from: the folder
 	// of the first configuration file, else the working directory.
 	Dir string
+	// Profiles are the names of the profiles that the files have, sorted.
+	Profiles []string
 	// Warnings are keys that mean nothing and sections this build ignores.
 	Warnings problem.List
 
@@ -35,6 +45,22 @@ type Config struct {
 // Settings returns all values, defaults included, sorted by key.
 func (c *Config) Settings() []Setting {
 	return slices.SortedFunc(maps.Values(c.settings), func(a, b Setting) int { return strings.Compare(a.Key, b.Key) })
+}
+
+// Within returns the setting of a key, or those of all keys of a section, sorted
+// by key; none if the key is known but not set. A name that is neither is an
+// error with a suggestion.
+func (c *Config) Within(name string) ([]Setting, error) {
+	var found []Setting
+	for _, s := range c.Settings() {
+		if s.Key == name || strings.HasPrefix(s.Key, name+".") {
+			found = append(found, s)
+		}
+	}
+	if found == nil && !schema.knows(name) {
+		return nil, problem.New("unknown key %q", name).Suggest(problem.Closest(name, schema.names("")))
+	}
+	return found, nil
 }
 
 // Get returns the setting of a key. Its origin tells defaults apart from what

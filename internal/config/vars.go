@@ -13,6 +13,7 @@ type expander struct {
 	env   func(string) (string, bool)
 	vars  map[string]leaf // by name
 	using []string        // vars being expanded, to find circles
+	via   []string        // names of the vars and variables used so far, the latter with their "env:"
 }
 
 // expand returns v with all placeholders in it replaced. A string that is
@@ -77,6 +78,13 @@ func (x *expander) text(text string) (any, error) {
 	}
 }
 
+// use takes note of a name that a placeholder holds, once.
+func (x *expander) use(name string) {
+	if !slices.Contains(x.via, name) {
+		x.via = append(x.via, name)
+	}
+}
+
 // lookup returns what a placeholder stands for.
 func (x *expander) lookup(name string) (any, error) {
 	if variable, ok := strings.CutPrefix(name, "env:"); ok {
@@ -84,8 +92,10 @@ func (x *expander) lookup(name string) (any, error) {
 		if !ok {
 			return nil, fmt.Errorf("environment variable %s is not set", variable)
 		}
+		x.use(name)
 		return value, nil
 	}
+	x.use(name)
 	l, ok := x.vars[name]
 	switch {
 	case !ok:

@@ -6,6 +6,7 @@
 package secret
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -121,7 +122,7 @@ func describes(last []byte) bool {
 }
 
 // Mask returns v, plain data as a manifest has it, without the values of fields
-// whose names say that they are secrets. What holds no secret is shared with v.
+// whose names say that they are secrets, and without the passwords of URLs. What holds no secret is shared with v.
 // Placeholders such as ${env:DB_PASSWORD} stay: they only say where a secret is.
 func Mask(v any) any {
 	switch v := v.(type) {
@@ -137,8 +138,21 @@ func Mask(v any) any {
 			list[i] = Mask(item)
 		}
 		return list
+	case string:
+		return maskURLs(v)
 	}
 	return v
+}
+
+// urlPassword matches the password of a URL: scheme://user:password@.
+var urlPassword = regexp.MustCompile(`([a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*:)[^\s/@]+@`)
+
+// maskURLs returns a text without the passwords of the URLs in it.
+func maskURLs(text string) string {
+	if !strings.Contains(text, "://") {
+		return text
+	}
+	return urlPassword.ReplaceAllString(text, "${1}"+Masked+"@")
 }
 
 // Value returns what may be shown of the value of a field.

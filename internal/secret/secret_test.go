@@ -51,6 +51,8 @@ func TestMask(t *testing.T) {
 		"secret":    true,
 		"passwd":    "",
 		"password2": []any{"a", "b"},
+		"url":       "see postgres://ann:p%40ss@db:5432/x and http://h/a:b@c",
+		"urls":      []any{"redis://:x@h", "redis://x@h", "a:b@c"},
 	}
 	want := m{
 		"host": "db", "port": int64(5432), "password": "***", "pin_tokens": nil,
@@ -62,6 +64,8 @@ func TestMask(t *testing.T) {
 		"secret":    true,
 		"passwd":    "",
 		"password2": "***",
+		"url":       "see postgres://ann:***@db:5432/x and http://h/a:b@c",
+		"urls":      []any{"redis://:***@h", "redis://x@h", "a:b@c"},
 	}
 	if got := secret.Mask(in); !reflect.DeepEqual(got, want) {
 		t.Errorf("Mask = %v\nwant   %v", got, want)
