@@ -33,8 +33,39 @@ func (a *app) completeRun(cmd *cobra.Command, f *runFlags) {
 		return names, cobra.ShellCompDirectiveNoFileComp
 	}
 	must(cmd.RegisterFlagCompletionFunc("exec", a.completeExec(&f.projectFlags)))
+	a.completeRunFlags(cmd, f)
+}
+
+// completeRunFlags completes the flags of all commands that run something.
+func (a *app) completeRunFlags(cmd *cobra.Command, f *runFlags) {
 	must(cmd.RegisterFlagCompletionFunc("host", a.completeIDs(&f.projectFlags, isHost)))
+	must(cmd.RegisterFlagCompletionFunc("override", a.completeOverride(&f.projectFlags)))
 	a.completeConfig(cmd, &f.projectFlags)
+}
+
+// completeOverride completes the id of an entry, and behind it the fields it
+// has.
+func (a *app) completeOverride(f *projectFlags) completer {
+	return func(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		s := a.quietSnapshot(*f)
+		if s == nil || strings.Contains(word, "=") {
+			return nil, directive
+		}
+		var words []string
+		for e := range s.All() {
+			id := e.ID.String() + ":"
+			if !strings.HasPrefix(word, id) {
+				words = append(words, cobra.CompletionWithDesc(id, e.Kind))
+				continue
+			}
+			fields, _ := e.Data.(map[string]any)
+			for _, field := range slices.Sorted(maps.Keys(fields)) {
+				words = append(words, id+field+"=")
+			}
+		}
+		return words, directive
+	}
 }
 
 // completeConfig completes the values of the flags that change the

@@ -68,3 +68,25 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	return errors.New(text)
 }
+
+// exclusiveGroups is where cobra notes which flags exclude each other.
+const exclusiveGroups = "cobra_annotation_mutually_exclusive"
+
+// checkTogether refuses flags that exclude each other, before cobra does so in
+// its own words. The command may be nil.
+func checkTogether(cmd *cobra.Command) error {
+	if cmd == nil {
+		return nil
+	}
+	var err error
+	taken := map[string]string{} // flag by group
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		for _, group := range f.Annotations[exclusiveGroups] {
+			if other := taken[group]; other != "" && err == nil {
+				err = fmt.Errorf("--%s and --%s cannot be used together", other, f.Name)
+			}
+			taken[group] = f.Name
+		}
+	})
+	return err
+}

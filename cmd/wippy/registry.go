@@ -17,7 +17,7 @@ func (a *app) registryCommand() *cobra.Command {
 	}
 	f := projectFlags{lockFile: loader.LockName}
 	addLockFile(cmd.PersistentFlags(), &f.lockFile, "lock `file` of the project")
-	cmd.AddCommand(a.registryListCommand(&f), a.registryShowCommand(&f))
+	cmd.AddCommand(a.registryListCommand(&f), a.registryShowCommand(&f), a.registryGraphCommand(&f))
 	return cmd
 }
 

@@ -67,14 +67,16 @@ isolated, supervised processes that talk by messages.`,
 	limit := &wordFlag{to: &a.flags.memoryLimit, blank: "invalid --memory-limit %q: expected a size such as 512M"}
 	f.VarP(limit, "memory-limit", "m", "soft limit of memory, a `size` such as 512M (default 75% of the machine's)")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.initCommand(), a.runCommand(), a.registryCommand(), a.configCommand(), a.stubsCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.runCommand(), a.testCommand(), a.registryCommand(), a.configCommand(), a.stubsCommand(), a.versionCommand())
 	root.AddCommand(hubCommands()...)
-	root.AddCommand(laterCommands()...)
 	return root
 }
 
 // prepare applies the global flags. It runs before every command.
-func (a *app) prepare(*cobra.Command, []string) error {
+func (a *app) prepare(cmd *cobra.Command, _ []string) error {
+	if err := checkTogether(cmd); err != nil {
+		return err
+	}
 	a.logTo = &logOutput{base: a.stderr}
 	a.log = slog.New(a.logHandler(logSettings{silent: a.flags.silent}))
 	return a.tuneMemory()

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"wippy/internal/config"
 	"wippy/internal/loader"
@@ -48,18 +49,22 @@ Arguments that begin with a dash go behind "--".`,
   wippy run migrate up                     run the command migrate with the argument up`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), f, args) },
 	}
-	flags := cmd.Flags()
 	exec := &wordFlag{to: &f.exec, once: "exec", blank: "invalid exec spec %q: expected namespace:name"}
-	flags.VarP(exec, "exec", "x", "`process` to run: host-id/process-id, process-id, or a name")
+	cmd.Flags().VarP(exec, "exec", "x", "`process` to run: host-id/process-id, process-id, or a name")
+	f.addTo(cmd.Flags())
+	a.completeRun(cmd, &f)
+	return cmd
+}
+
+// addTo adds the flags of all commands that run something.
+func (f *runFlags) addTo(flags *pflag.FlagSet) {
 	host := &wordFlag{to: &f.host, once: "host", blank: "invalid --host %q: expected the id of a host"}
-	flags.Var(host, "host", "`id` of the host for --exec or the command")
+	flags.Var(host, "host", "`id` of the host to run the process on")
 	flags.StringArrayVarP(&f.overrides, "override", "o", nil, "replace a field of an entry: `ns:name:path=value`")
 	f.addConfigTo(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "`number` that makes the run repeatable, on virtual time: 1 or more")
 	flags.StringVar(&f.registry, "registry", "", "`URL` of a module registry, which is ignored")
 	addLockFile(flags, &f.lockFile, "lock `file` of the project")
-	a.completeRun(cmd, &f)
-	return cmd
 }
 
 // moduleCommand is the shape of a command that stands for a module.
@@ -67,46 +72,56 @@ var moduleCommand = regexp.MustCompile(`^[^/\s:@]+/[^/\s:@]+(@\S+)?$`)
 
 // run executes wippy run (cli.md §6.1).
 func (a *app) run(ctx context.Context, f runFlags, args []string) error {
-	if f.registry != "" {
-		fmt.Fprintln(a.stderr, "Warning: --registry is ignored: this build does not include the module hub")
-	}
 	command := ""
 	if f.exec == "" && len(args) > 0 {
 		command, args = args[0], args[1:]
 	}
-	cfg, err := a.config(f.projectFlags)
+	cfg, err := a.runConfig(f)
 	if err != nil {
 		return err
 	}
-	a.warn(cfg.Warnings)
 	switch {
 	case strings.HasSuffix(command, ".wapp"):
 		return fmt.Errorf("%s is a pack, and packs are not supported by this build", command)
 	case command == "list":
 		return a.listCommands(f, cfg)
-	case f.exec != "" || command != "":
-		return a.runProcess(ctx, f, cfg, command, args)
+	case f.exec != "":
+		choose := func(*registry.Snapshot) (string, error) { return f.exec, nil }
+		return a.runProcess(ctx, f, cfg, choose, args)
+	case command != "":
+		choose := func(s *registry.Snapshot) (string, error) { return a.findCommand(s, command) }
+		return a.runProcess(ctx, f, cfg, choose, args)
 	}
 	return a.runServices(ctx, f, cfg)
 }
 
-// runProcess runs one process, chosen by --exec or the name of a command, and
-// returns its exit code.
-func (a *app) runProcess(ctx context.Context, f runFlags, cfg *config.Config, command string, args []string) error {
+// runConfig reads the configuration for a command that runs something.
+func (a *app) runConfig(f runFlags) (*config.Config, error) {
+	if f.registry != "" {
+		fmt.Fprintln(a.stderr, "Warning: --registry is ignored: this build does not include the module hub")
+	}
+	cfg, err := a.config(f.projectFlags)
+	if err == nil {
+		a.warn(cfg.Warnings)
+	}
+	return cfg, err
+}
+
+// runProcess runs one process and returns its exit code. Choose returns the exec
+// spec of the process (cli.md §6.2).
+func (a *app) runProcess(
+	ctx context.Context, f runFlags, cfg *config.Config, choose func(*registry.Snapshot) (string, error), args []string,
+) error {
 	s, entries, err := a.newSession(f, cfg, true)
 	if err != nil {
 		return err
 	}
 	snapshot := registry.NewSnapshot(entries)
-	t := target{spec: f.exec, host: f.host}
-	if command != "" {
-		id, err := a.findCommand(snapshot, command)
-		if err != nil {
-			return a.ofNothing(snapshot, err)
-		}
-		t.spec = id.String()
+	spec, err := choose(snapshot)
+	if err != nil {
+		return a.ofNothing(snapshot, err)
 	}
-	process, host, err := t.find(snapshot)
+	process, host, err := target{spec: spec, host: f.host}.find(snapshot)
 	if err != nil {
 		return a.ofNothing(snapshot, err)
 	}
@@ -122,19 +137,20 @@ func (a *app) runServices(ctx context.Context, f runFlags, cfg *config.Config) e
 	return s.run(ctx, entries, nil)
 }
 
-// findCommand returns the process that a command stands for (cli.md §6.3).
-func (a *app) findCommand(s *registry.Snapshot, name string) (registry.ID, error) {
+// findCommand returns the id of the process that a command stands for (cli.md
+// §6.3).
+func (a *app) findCommand(s *registry.Snapshot, name string) (string, error) {
 	commands := commandsOf(s)
 	ids := commands[name]
 	switch {
 	case len(ids) == 1:
-		return ids[0], nil
+		return ids[0].String(), nil
 	case len(ids) > 1:
-		return registry.ID{}, twoCommands(name, ids)
+		return "", twoCommands(name, ids)
 	case a.isPath(name):
-		return registry.ID{}, a.notCommand(s, name)
+		return "", a.notCommand(s, name)
 	case moduleCommand.MatchString(name):
-		return registry.ID{}, needsHub("wippy run " + name)
+		return "", needsHub("wippy run " + name)
 	}
 	text := fmt.Sprintf("command %q not found. Use 'wippy run list' to see available commands", name)
 	if e, ok := s.Get(registry.ParseID(name)); ok && isProcess(e) {
@@ -142,7 +158,7 @@ func (a *app) findCommand(s *registry.Snapshot, name string) (registry.ID, error
 	} else if found := named(s, name, isProcess); len(found) == 1 {
 		text += fmt.Sprintf(" (to run the process %s use -x %s)", found[0].ID, name)
 	}
-	return registry.ID{}, didYouMean(text, problem.Closest(name, slices.Values(slices.Sorted(maps.Keys(commands)))))
+	return "", didYouMean(text, problem.Closest(name, slices.Values(slices.Sorted(maps.Keys(commands)))))
 }
 
 // isPath reports whether what stands in the place of a command is a file or a
