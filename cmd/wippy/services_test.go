@@ -247,7 +247,7 @@ func TestShutdownTimeout(t *testing.T) {
 	t.Parallel()
 	s := serve(t, project(t, waiter), "run", "-x", "stubborn", "-v", "--set", "shutdown.timeout=50ms",
 		"-o", "app:terminal:lifecycle.stop_timeout=1h")
-	s.logs("starting service")
+	s.logs("process launched")
 	s.signals(syscall.SIGTERM)
 	inOrder(t, s.ends(143), "ERROR.*shutdown error.*50ms")
 }

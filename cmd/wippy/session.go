@@ -81,6 +81,9 @@ func (s *session) run(ctx context.Context, entries []*registry.Entry, launch *no
 	if launch == nil && s.logs(logSettings{config: s.config}) {
 		fmt.Fprintf(s.stderr, "wippy %s: %d entries, Ctrl+C to stop\n", buildVersion().number, len(entries))
 	}
+	if launch != nil {
+		s.node.Launch(*launch)
+	}
 	if err := s.node.Start(); err != nil {
 		return err
 	}
@@ -105,14 +108,8 @@ func (s *session) wait(ctx context.Context, launch *node.Launch) (code int, forc
 	defer cancel()
 	outcomes := make(chan outcome, 1)
 	go func() { // ends with the process, or with ctx
-		var o outcome
-		if launch != nil {
-			o.err = s.node.Launch(ctx, *launch)
-		}
-		if o.err == nil {
-			o.result, o.err = s.node.Wait(ctx)
-		}
-		outcomes <- o
+		result, err := s.node.Wait(ctx)
+		outcomes <- outcome{result, err}
 	}()
 	var slow <-chan time.Time // fires when the process takes long to end; nil before it was asked to
 	for {

@@ -63,6 +63,9 @@ entries:
 				if err := s.node.Boot(t.Context(), entries); err != nil {
 					t.Fatal(err)
 				}
+				app := func(name string) registry.ID { return registry.ID{NS: "app", Name: name} }
+				launch := node.Launch{Process: app("main"), Host: app("terminal"), Args: []string{test.takes}}
+				s.node.Launch(launch)
 				if err := s.node.Start(); err != nil {
 					t.Fatal(err)
 				}
@@ -70,8 +73,7 @@ entries:
 					time.Sleep(time.Second)
 					s.interrupt()
 				}()
-				app := func(name string) registry.ID { return registry.ID{NS: "app", Name: name} }
-				code, forced := s.wait(t.Context(), &node.Launch{Process: app("main"), Host: app("terminal"), Args: []string{test.takes}})
+				code, forced := s.wait(t.Context(), &launch)
 				if code != 5 || forced || stderr.String() != test.want {
 					t.Errorf("exit code %d, forced %v, stderr %q, want %q", code, forced, stderr.String(), test.want)
 				}

@@ -30,7 +30,7 @@ var mayImport = map[string]string{
 	"process":    "fault sched",
 	"sched":      "fault",
 	"sched/...":  "",
-	"supervisor": "fault registry",
+	"supervisor": "fault registry sched",
 	"terminal":   "fault",
 
 	// The engine, which knows no manifests.

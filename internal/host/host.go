@@ -12,7 +12,7 @@
 package host
 
 import (
-	"context"
+	"time"
 
 	"wippy/internal/process"
 	"wippy/internal/supervisor"
@@ -42,12 +42,13 @@ type Service struct {
 
 var _ supervisor.Service = Service{}
 
-// Serve opens the host and returns when ctx is done and every process has ended:
-// each was asked to, with the time that the stop allows, and then terminated
+// Start opens the host. It has stopped when every process has ended: each is
+// asked to, with the time that the stop allows, and then terminated
 // (supervision.md SUP-24).
-func (s Service) Serve(ctx context.Context, started func()) error {
+func (s Service) Start(run *supervisor.Run) (stop func(within time.Duration)) {
 	s.Host.Start()
-	started()
-	<-ctx.Done()
-	return s.Host.Stop(context.Background(), process.Cancel{Within: supervisor.StopOf(ctx).Within, Reason: "host stopping"})
+	run.Started()
+	return func(within time.Duration) {
+		s.Host.Close(process.Cancel{Within: within, Reason: "host stopping"}, func() { run.Ended(nil) })
+	}
 }

@@ -40,31 +40,37 @@ type Result struct {
 	Killed    bool         // it was ended by force, and Err says so
 }
 
-// Launch runs a process on a host, which is started if need be; Wait returns its
-// result. It is called once, after Start. It returns an error, and runs nothing,
-// if the host does not run within 5 s or refuses, as a terminal host does that
-// is busy.
-func (n *Node) Launch(ctx context.Context, l Launch) error {
-	err := n.launch(ctx, l)
-	if err != nil {
-		n.launchFailed()
-	}
-	return err
-}
-
-func (n *Node) launch(ctx context.Context, l Launch) error {
+// Launch has a process run on a host, which is started if need be. It does not
+// wait: [Node.Wait] returns the result, or an error if nothing was run because
+// the host did not run within 5 s or refused, as a terminal host does that is
+// busy. It is called once. Before Start, and only then, it happens at the same
+// moment in every run of a deterministic scheduler.
+func (n *Node) Launch(l Launch) {
 	if err := n.supervisor.Start(l.Host); err != nil {
-		return err
+		n.launchFailed(err)
+		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, launchTimeout)
-	defer cancel()
 	// The process may want to spawn on other hosts in its first line. Those
 	// that wait for nothing are open in no time; the others it has to await
 	// itself (CLI-31).
-	for _, id := range slices.Concat(n.content.Load().prompt, []registry.ID{l.Host}) {
-		if err := n.supervisor.Await(ctx, id); err != nil {
-			return err
+	hosts := slices.Concat(n.content.Load().prompt, []registry.ID{l.Host})
+	n.supervisor.When(hosts, launchTimeout, func(err error) {
+		if err == nil {
+			err = n.launch(l)
 		}
+		if err != nil {
+			n.launchFailed(err)
+		}
+	})
+}
+
+// launch runs a process whose host is running.
+func (n *Node) launch(l Launch) error {
+	n.mu.Lock()
+	canceled := n.canceled
+	n.mu.Unlock()
+	if canceled {
+		return errCanceled
 	}
 	args := make([]lua.Value, len(l.Args))
 	for i, arg := range l.Args {
@@ -73,7 +79,7 @@ func (n *Node) launch(ctx context.Context, l Launch) error {
 	pid, err := n.spawn(l.Process, l.Host, args, l.Args, callbacks{
 		started: func(err error) {
 			if err != nil {
-				n.launchFailed()
+				n.notLaunched()
 				n.finish(process.Fail(asFault(err), nil))
 			}
 		},
@@ -85,7 +91,7 @@ func (n *Node) launch(ctx context.Context, l Launch) error {
 	n.log.Debug("process launched", "pid", pid.String(), "entry", l.Process.String())
 	n.mu.Lock()
 	n.launched = &pid
-	canceled := n.canceled
+	canceled = n.canceled
 	n.mu.Unlock()
 	if canceled {
 		n.cancel(pid)
@@ -93,7 +99,13 @@ func (n *Node) launch(ctx context.Context, l Launch) error {
 	return nil
 }
 
-func (n *Node) launchFailed() {
+// launchFailed takes note of why nothing was run.
+func (n *Node) launchFailed(err error) {
+	n.notLaunched()
+	n.conclude(outcome{err: err})
+}
+
+func (n *Node) notLaunched() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.failed = true
@@ -117,7 +129,7 @@ func asFault(err error) *fault.Fault {
 	return fault.New(fault.KindOf(err), "", "%w", err)
 }
 
-// finish takes note of the end of the program's own process; the first counts.
+// finish takes note of the end of the program's own process.
 func (n *Node) finish(x *process.Exit) {
 	r := Result{Err: x.Err}
 	switch v := x.Value.(type) {
@@ -127,20 +139,37 @@ func (n *Node) finish(x *process.Exit) {
 		r.Traceback = v.String()
 	}
 	r.Killed = x.Reason == process.Terminated || x.Reason == process.DeadlineOver
+	n.conclude(outcome{result: r})
+	if n.sched.Repeatable() {
+		// This is on the only worker: services stop at the same moment in
+		// every run, however long it takes to get there.
+		<-n.stopping
+	}
+}
+
+// An outcome is how the program has ended, or why it did not begin.
+type outcome struct {
+	result Result
+	err    error
+}
+
+// conclude hands an outcome to Wait; the first counts.
+func (n *Node) conclude(o outcome) {
 	select {
-	case n.results <- r:
+	case n.outcomes <- o:
 	default:
 	}
 }
 
 // Wait returns the result of the program's own process when it has ended: the
 // one that was launched, or any that had a terminal host. The terminal is
-// restored then. If ctx is done before, Wait returns its cause.
+// restored then. It returns an error if the launch failed, and the cause of ctx
+// if that is done before.
 func (n *Node) Wait(ctx context.Context) (Result, error) {
 	select {
-	case r := <-n.results:
+	case o := <-n.outcomes:
 		n.terminal.close()
-		return r, nil
+		return o.result, o.err
 	case <-ctx.Done():
 		return Result{}, context.Cause(ctx)
 	}
@@ -148,8 +177,9 @@ func (n *Node) Wait(ctx context.Context) (Result, error) {
 
 // Cancel asks the launched process to end: it gets a CANCEL event, and what it
 // reads from the terminal fails with CANCELED (cli.md CLI-35). After the
-// stop_timeout of its host it is ended by force. A process that is launched
-// later is asked at once; one that has ended is not concerned.
+// stop_timeout of its host it is ended by force. A process that was not launched
+// yet never is: Wait returns a Canceled fault. One that has ended is not
+// concerned.
 func (n *Node) Cancel() {
 	n.mu.Lock()
 	n.canceled = true
@@ -157,8 +187,12 @@ func (n *Node) Cancel() {
 	n.mu.Unlock()
 	if launched != nil {
 		n.cancel(*launched)
+		return
 	}
+	n.conclude(outcome{err: errCanceled})
 }
+
+var errCanceled = fault.New(fault.Canceled, "node.Launch", "canceled before it was launched")
 
 func (n *Node) cancel(pid process.PID) {
 	n.terminal.shutdown()

@@ -133,8 +133,7 @@ func TestLaunchErrors(t *testing.T) {
 			"lib":     "app:lib is not a service",
 		} {
 			begin := time.Now()
-			err := r.Launch(t.Context(), node.Launch{Process: id("main"), Host: id(host)})
-			if err == nil || err.Error() != want {
+			if err := r.launchFails("main", host); err.Error() != want {
 				t.Errorf("Launch on %s: %v, want %s", host, err, want)
 			}
 			if took := time.Since(begin); host == "waits" && took != 5*time.Second {
@@ -151,7 +150,7 @@ func TestLaunchOnBusyTerminal(t *testing.T) {
 		"  - {name: s, kind: process.service, process: main, host: terminal, lifecycle: {auto_start: true}}\n", func(r *rig) {
 		synctest.Wait()
 		r.is("s", supervisor.Running, "")
-		err := r.Launch(r.t.Context(), node.Launch{Process: id("main"), Host: id("terminal")})
+		err := r.launchFails("main", "terminal")
 		if fault.KindOf(err) != fault.Unavailable || err.Error() != "terminal host app:terminal is busy with {app:terminal|0x00001} of service app:s" {
 			t.Errorf("Launch: %v", err)
 		}
@@ -200,9 +199,7 @@ func TestCancel(t *testing.T) {
 				if err := errors.Join(r.Boot(t.Context(), entries), r.Start()); err != nil {
 					t.Fatal(err)
 				}
-				if err := r.Launch(t.Context(), node.Launch{Process: id("main"), Host: id("terminal")}); err != nil {
-					t.Fatal(err)
-				}
+				r.Launch(node.Launch{Process: id("main"), Host: id("terminal")})
 				synctest.Wait()
 				begin := time.Now()
 				r.Cancel()
@@ -220,11 +217,24 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// A process that is launched after Cancel is asked to end at once.
+// A signal that comes while the host still starts is the end of the launch.
 func TestCancelBeforeLaunch(t *testing.T) {
-	inBubble(t, program("return function() process.events():receive() return 5 end"), func(r *rig) {
+	inBubble(t, program("return function() print('ran') end")+`
+  - {name: waits, kind: terminal.host, lifecycle: {requires: [slow]}}
+  - {name: slow, kind: process.service, process: nap, host: pool}
+  - {name: nap, kind: process.lua, modules: [time], source: "require('time').sleep('2s') return function() process.inbox():receive() end"}
+`, func(r *rig) {
+		r.Launch(node.Launch{Process: id("main"), Host: id("waits")})
+		r.pass(time.Second)
 		r.Cancel()
-		r.returns(int64(5), "main", "terminal")
+		begin := time.Now()
+		if _, err := r.Wait(r.t.Context()); fault.KindOf(err) != fault.Canceled || time.Since(begin) != 0 {
+			r.t.Errorf("Wait: %v after %v, want Canceled at once", err, time.Since(begin))
+		}
+		r.pass(5 * time.Second)
+		if strings.Contains(r.log.String(), "ran") {
+			r.t.Error("the process was launched all the same")
+		}
 	})
 }
 
@@ -267,10 +277,9 @@ func TestStopAfterFailedLaunch(t *testing.T) {
   - {name: loop, kind: process.lua, modules: [time], source: "return function() process.events() require('time').sleep('1h') end"}
 `, "")
 				synctest.Wait()
-				if err := r.Launch(t.Context(), node.Launch{Process: id("main"), Host: id(test.host)}); err == nil {
-					if got, err := r.Wait(t.Context()); err != nil || got.Err == nil {
-						t.Errorf("the launch did not fail: %+v, %v", got, err)
-					}
+				r.Launch(node.Launch{Process: id("main"), Host: id(test.host)})
+				if got, err := r.Wait(t.Context()); err == nil && got.Err == nil {
+					t.Errorf("the launch did not fail: %+v", got)
 				}
 				begin := time.Now()
 				r.stop()

@@ -7,8 +7,8 @@
 //	n := node.New(node.Options{Log: log, Stdin: stdin, Stdout: stdout, Stderr: stderr})
 //	loaded := loader.Load(loader.Options{Kinds: node.Kinds(), Check: n.Check})
 //	err := n.Boot(ctx, loaded.Entries)
+//	n.Launch(node.Launch{Process: process, Host: host})
 //	err = n.Start()
-//	err = n.Launch(ctx, node.Launch{Process: process, Host: host})
 //	result, err := n.Wait(ctx)
 //	err = n.Stop(ctx)
 //
@@ -72,9 +72,11 @@ type Node struct {
 	supervisor *supervisor.Supervisor
 	terminal   *sharedTerminal
 
-	content atomic.Pointer[content]
-	decoded map[*registry.Entry]definition // from Check to Boot
-	results chan Result
+	content  atomic.Pointer[content]
+	decoded  map[*registry.Entry]definition // from Check to Boot
+	outcomes chan outcome
+	stopping chan struct{} // closed when the services are being stopped
+	stopOnce sync.Once     // closes it
 
 	mu       sync.Mutex   // guards the fields below
 	launched *process.PID // by Launch; nil before
@@ -86,7 +88,7 @@ type Node struct {
 func New(o Options) *Node {
 	n := &Node{
 		options: o, log: o.Log, sched: o.Scheduler,
-		decoded: map[*registry.Entry]definition{}, results: make(chan Result, 1),
+		decoded: map[*registry.Entry]definition{}, outcomes: make(chan outcome, 1), stopping: make(chan struct{}),
 	}
 	if n.log == nil {
 		n.log = slog.New(slog.DiscardHandler)
@@ -100,9 +102,7 @@ func New(o Options) *Node {
 	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, File: n.file}
 	n.registry = registry.New((*handler)(n))
 	n.supervisor = supervisor.New(supervisor.Options{
-		Log: n.log.With(logging.NameKey, "supervisor"),
-		// 53 random bits fill a float64 from 0 to below 1 evenly.
-		Rand: func() float64 { return float64(n.sched.Oracle().Uint64()>>11) / (1 << 53) },
+		Scheduler: n.sched, Log: n.log.With(logging.NameKey, "supervisor"),
 	})
 	return n
 }
@@ -134,16 +134,19 @@ func (n *Node) Supervisor() *supervisor.Supervisor { return n.supervisor }
 // without waiting for them. It is called once. It fails if services need each
 // other in a circle.
 func (n *Node) Start() error {
+	err := n.supervisor.StartAuto()
 	n.sched.Start()
-	return n.supervisor.StartAuto()
+	return err
 }
 
 // Stop stops all services and hosts, which ends all processes, and gives the
-// terminal back. It is called once, after Start. If ctx is done before all have
-// ended, its cause is returned and what is left goes on.
+// terminal back. It is called after Start. If ctx is done before all have ended,
+// its cause is returned and what is left goes on.
 func (n *Node) Stop(ctx context.Context) error {
 	n.terminal.shutdown()
-	err := n.supervisor.Stop(ctx, n.stopTimeout())
+	n.supervisor.Shutdown(n.stopTimeout())
+	n.stopOnce.Do(func() { close(n.stopping) })
+	err := n.supervisor.Stop(ctx, 0)
 	n.terminal.close()
 	if err != nil {
 		return err

@@ -123,14 +123,23 @@ func (r *rig) is(name string, want supervisor.State, details string) {
 // launch runs a process and returns its result.
 func (r *rig) launch(process, host string, args ...string) node.Result {
 	r.t.Helper()
-	if err := r.Launch(r.t.Context(), node.Launch{Process: id(process), Host: id(host), Args: args}); err != nil {
-		r.t.Fatal(err)
-	}
+	r.Launch(node.Launch{Process: id(process), Host: id(host), Args: args})
 	result, err := r.Wait(r.t.Context())
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	return result
+}
+
+// launchFails returns why a process cannot be run.
+func (r *rig) launchFails(process, host string) error {
+	r.t.Helper()
+	r.Launch(node.Launch{Process: id(process), Host: id(host)})
+	result, err := r.Wait(r.t.Context())
+	if err == nil {
+		r.t.Fatalf("%s was launched on %s, with the result %+v", process, host, result)
+	}
+	return err
 }
 
 // returns checks that a process returns a value.

@@ -1,8 +1,8 @@
 package node
 
 import (
-	"context"
 	"errors"
+	"time"
 
 	"wippy/internal/fault"
 	"wippy/internal/lua"
@@ -35,54 +35,39 @@ func (s *processService) accept(tx *transaction, e *registry.Entry) error {
 	return nil
 }
 
-// Serve implements [supervisor.Service]. The service has started when the
+// Start implements [supervisor.Service]. The service has started when the
 // process has loaded.
-func (s *processService) Serve(ctx context.Context, started func()) error {
-	loaded, ended := make(chan error, 1), make(chan *process.Exit, 1)
+func (s *processService) Start(run *supervisor.Run) (stop func(within time.Duration)) {
 	args := make([]lua.Value, len(s.Input))
 	for i, item := range s.Input {
 		args[i] = lua.FromGo(item)
 	}
 	pid, err := s.node.spawn(s.Process, s.Host, args, nil, callbacks{
-		started: func(err error) { loaded <- err },
-		ended:   func(x *process.Exit) { ended <- x },
+		started: func(err error) {
+			if err != nil {
+				run.Ended(err)
+				return
+			}
+			run.Started()
+		},
+		ended: func(x *process.Exit) { run.Ended(failure(x)) },
 	})
 	if err != nil {
-		return err
+		run.Ended(err)
+		return nil
 	}
-	select {
-	case err := <-loaded:
-		if err != nil {
-			return err
-		}
-		started()
-	case <-ctx.Done():
-		s.node.space.Abandon(pid, fault.New(fault.Timeout, "node.Serve", "start timeout"))
-		if <-loaded != nil {
-			return nil
-		}
-	}
-	select {
-	case x := <-ended:
-		return failure(x)
-	case <-ctx.Done():
-	}
-	return s.stop(ctx, pid, ended)
+	return func(within time.Duration) { s.node.endService(pid, within) }
 }
 
-// stop asks the process to end and waits until it has (supervision.md SUP-22).
-func (s *processService) stop(ctx context.Context, pid process.PID, ended <-chan *process.Exit) error {
-	within := supervisor.StopOf(ctx).Within
+// endService makes the process of a service end (supervision.md SUP-22).
+func (n *Node) endService(pid process.PID, within time.Duration) {
+	n.space.Abandon(pid, fault.New(fault.Canceled, "node.endService", "service stopping"))
+	// An error means that it has ended already, as the run will be told.
 	if within > 0 {
-		// An error means that it has ended already, as ended will tell.
-		_ = s.node.space.Cancel(process.PID{}, pid, process.Cancel{Within: within, Reason: "service stopping", Stop: true})
+		_ = n.space.Cancel(process.PID{}, pid, process.Cancel{Within: within, Reason: "service stopping", Stop: true})
 	} else {
-		_ = s.node.space.Terminate(pid)
+		_ = n.space.Terminate(pid)
 	}
-	if x := <-ended; x.Reason == process.DeadlineOver {
-		return supervisor.ErrStopTimeout
-	}
-	return nil
 }
 
 // failure returns what the end of a process means to its service
@@ -91,8 +76,10 @@ func failure(x *process.Exit) error {
 	switch {
 	case x.Normal():
 		return nil
-	case x.Reason == process.Terminated || x.Reason == process.DeadlineOver:
+	case x.Reason == process.Terminated:
 		return supervisor.Killed(x.Err)
+	case x.Reason == process.DeadlineOver:
+		return supervisor.Overdue(x.Err)
 	}
 	return x.Err
 }

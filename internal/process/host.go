@@ -39,18 +39,18 @@ type Host struct {
 	maxProcesses atomic.Int32
 	maxMailbox   atomic.Int32
 	farewell     atomic.Pointer[Cancel] // what processes are told while stopping
-	empty        chan struct{}          // gets a token when unfinished falls to 0
 
 	workers atomic.Int32 // limit of running; 0: none
 	mu      sync.Mutex   // guards the fields below
 	running int          // processes holding a place to run
 	turned  []*Process   // ready, but waiting for such a place
+	emptied []func()     // to be called when the host has stopped
 }
 
 // AddHost adds a host, which accepts processes after Start. An id that is in
 // use gives an AlreadyExists fault.
 func (s *Space) AddHost(id string) (*Host, error) {
-	h := &Host{space: s, place: unique.Make(id), empty: make(chan struct{}, 1)}
+	h := &Host{space: s, place: unique.Make(id)}
 	if _, taken := s.hosts.LoadOrStore(id, h); taken {
 		return nil, fault.New(fault.AlreadyExists, "process.AddHost", "host %s already exists", id)
 	}
@@ -91,41 +91,54 @@ func (h *Host) Start() {
 	h.state.Store(int32(hostRunning))
 }
 
-// Stop ends the host and its processes: spawns are refused from now on, every
-// process gets a CANCEL event from the runtime with c's reason and deadline,
-// after which it is terminated; without a deadline it is terminated at once. It
-// returns nil when all have ended.
-//
-// If ctx is done before, all that are left are terminated at once, and its
-// error is returned without waiting for them.
+// Stop is Close, and returns nil when all processes have ended. If ctx is done
+// before, all that are left are terminated at once, and its cause is returned
+// without waiting for them.
 func (h *Host) Stop(ctx context.Context, c Cancel) error {
+	empty := make(chan struct{})
+	h.Close(c, func() { close(empty) })
+	select {
+	case <-empty:
+		return nil
+	case <-ctx.Done():
+		for _, p := range h.members() {
+			p.kill(nil, exitTerminated)
+		}
+		return context.Cause(ctx)
+	}
+}
+
+// Close ends the host and its processes: spawns are refused from now on, every
+// process gets a CANCEL event from the runtime with c's reason and deadline,
+// after which it is terminated; without a deadline it is terminated at once.
+// When all have ended, emptied is called, maybe before Close returns, maybe by
+// the worker of the last process; it must be quick.
+func (h *Host) Close(c Cancel, emptied func()) {
 	c.Stop = true
+	h.mu.Lock()
+	h.emptied = append(h.emptied, emptied)
+	h.mu.Unlock()
 	h.farewell.Store(&c)
 	h.state.Store(int32(hostStopping))
 	// Who spawns either sees the state, or has entered the table before.
 	for _, p := range h.members() {
 		h.greet(p)
 	}
-	err := h.wait(ctx)
-	h.state.Store(int32(hostDown))
-	return err
+	if h.unfinished.Load() == 0 {
+		h.hasStopped()
+	}
 }
 
-// wait returns when no process is left. If ctx is done it terminates those that
-// are left and waits no longer.
-func (h *Host) wait(ctx context.Context) error {
-	for h.unfinished.Load() > 0 {
-		select {
-		case <-h.empty:
-		case <-ctx.Done():
-			for _, p := range h.members() {
-				p.kill(nil, exitTerminated)
-			}
-			return context.Cause(ctx)
-		}
+// hasStopped tells those who wait for the end of the last process.
+func (h *Host) hasStopped() {
+	h.mu.Lock()
+	emptied := h.emptied
+	h.emptied = nil
+	h.mu.Unlock()
+	h.state.CompareAndSwap(int32(hostStopping), int32(hostDown))
+	for _, f := range emptied {
+		f()
 	}
-	h.emptied() // for another Stop that waits
-	return nil
 }
 
 // greet tells a process of a stopping host to end, once.
@@ -165,17 +178,11 @@ func (h *Host) admit() error {
 // its end, so that they can replace it.
 func (h *Host) vacate() { h.count.Add(-1) }
 
-// release lets Stop return, if it waits only for the caller's process.
+// release lets the host come to its end, if it waits only for the caller's
+// process.
 func (h *Host) release() {
-	if h.unfinished.Add(-1) == 0 {
-		h.emptied()
-	}
-}
-
-func (h *Host) emptied() {
-	select {
-	case h.empty <- struct{}{}:
-	default:
+	if h.unfinished.Add(-1) == 0 && hostState(h.state.Load()) == hostStopping {
+		h.hasStopped()
 	}
 }
 

@@ -36,3 +36,9 @@ func (o *Oracle) IntN(n int) int {
 	defer o.mu.Unlock()
 	return o.seeded.IntN(n)
 }
+
+// Float64 returns a random number from 0 to below 1.
+func (o *Oracle) Float64() float64 {
+	// 53 random bits fill a float64 evenly.
+	return float64(o.Uint64()>>11) / (1 << 53)
+}

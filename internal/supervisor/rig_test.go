@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wippy/internal/registry"
+	"wippy/internal/sched"
 	"wippy/internal/supervisor"
 )
 
@@ -33,7 +34,18 @@ type attempt struct {
 	err     error
 }
 
-func (s *service) Serve(ctx context.Context, started func()) error {
+func (s *service) Start(run *supervisor.Run) func(time.Duration) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var within time.Duration
+	go func() { run.Ended(s.serve(ctx, run, &within)) }() // ends when the run does
+	return func(d time.Duration) {
+		within = d
+		cancel()
+	}
+}
+
+// serve runs one attempt; within is set when ctx is done.
+func (s *service) serve(ctx context.Context, run *supervisor.Run, within *time.Duration) error {
 	s.r.note("start " + s.id)
 	var a attempt
 	scripted := len(s.script) > 0
@@ -47,16 +59,15 @@ func (s *service) Serve(ctx context.Context, started func()) error {
 	if a.running < 0 {
 		return a.err
 	}
-	started()
+	run.Started()
 	if scripted && wait(ctx, a.running) {
 		return a.err
 	}
 	<-ctx.Done()
-	within := supervisor.StopOf(ctx).Within
-	if s.stubborn > within {
-		time.Sleep(within)
+	if s.stubborn > *within {
+		time.Sleep(*within)
 		s.r.note("kill " + s.id)
-		return supervisor.ErrStopTimeout
+		return supervisor.Overdue(errBad)
 	}
 	time.Sleep(s.stubborn)
 	s.r.note("stop " + s.id)
@@ -100,7 +111,12 @@ func supervise(t *testing.T, f func(r *rig)) {
 			}
 			return a
 		}})
-		r.Supervisor = supervisor.New(supervisor.Options{Log: slog.New(handler), Rand: func() float64 { return 1 }})
+		scheduler := sched.New(sched.Options{})
+		r.Supervisor = supervisor.New(supervisor.Options{
+			Scheduler: scheduler, Log: slog.New(handler), Rand: func() float64 { return 1 },
+		})
+		scheduler.Start()
+		defer scheduler.Stop()
 		f(r)
 		if err := r.Stop(t.Context(), time.Millisecond); err != nil {
 			t.Errorf("Stop: %v", err)

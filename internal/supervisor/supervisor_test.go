@@ -2,6 +2,7 @@ package supervisor_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -215,28 +216,38 @@ func TestStopGivesUp(t *testing.T) {
 }
 
 // CLI-29: a launch waits for its host and says in which state it is.
-func TestAwait(t *testing.T) {
+func TestWhen(t *testing.T) {
 	supervise(t, func(r *rig) {
 		r.add("slow", "", attempt{loading: second, running: time.Hour})
+		r.add("quick", "")
 		r.add("over", "", attempt{running: 0, err: fault.New(fault.Invalid, "", "no use")})
 		r.add("blocked", "zzz")
-		r.boot()
-		if err := r.Await(r.t.Context(), appID("slow")); err != nil {
-			t.Errorf("Await: %v", err)
-		}
-		for id, want := range map[string]string{
-			"over":    "app:over is not running, it is exited: no use",
-			"blocked": "app:blocked is not running, it is failed: blocked by missing dependencies: app:blocked requires app:zzz",
-		} {
-			if err := r.Await(r.t.Context(), appID(id)); err == nil || err.Error() != want {
-				t.Errorf("Await(%s): %v, want %s", id, err, want)
-			}
-		}
-		ctx, cancel := context.WithTimeout(r.t.Context(), second)
-		defer cancel()
 		r.addWith("idle", "", supervisor.Lifecycle{})
-		if err := r.Await(ctx, appID("idle")); err == nil || err.Error() != "app:idle is not running, it is unknown" {
-			t.Errorf("Await: %v", err)
+		r.boot()
+		for _, test := range []struct {
+			ids, want string
+			takes     time.Duration
+		}{
+			{"quick slow", "", second},
+			{"quick slow over", "app:over is not running, it is exited: no use", 0},
+			{"blocked", "app:blocked is not running, it is failed: blocked by missing dependencies: app:blocked requires app:zzz", 0},
+			{"quick idle", "app:idle is not running, it is unknown", 2 * second},
+			{"nobody", "app:nobody is not a service", 0},
+			{"", "", 0},
+		} {
+			var ids []registry.ID
+			for name := range strings.FieldsSeq(test.ids) {
+				ids = append(ids, appID(name))
+			}
+			begin, answer := time.Now(), make(chan error)
+			r.When(ids, 2*second, func(err error) { answer <- err })
+			got := ""
+			if err := <-answer; err != nil {
+				got = err.Error()
+			}
+			if took := time.Since(begin); got != test.want || took != test.takes {
+				t.Errorf("When %s: %q after %v, want %q after %v", test.ids, got, took, test.want, test.takes)
+			}
 		}
 	})
 }

@@ -9,21 +9,23 @@ import (
 
 	"wippy/internal/fault"
 	"wippy/internal/registry"
+	"wippy/internal/sched"
 )
 
 // A unit is one service and what has become of it. All of it is guarded by the
 // supervisor's mu.
 type unit struct {
 	Spec
-	needs   []*unit       // must be running first
-	missing []registry.ID // required, but no services
+	needs      []*unit       // must be running first
+	dependents []*unit       // those that need it, by id
+	missing    []registry.ID // required, but no services
 
-	wanted   bool        // it should run
-	over     bool        // it has ended for good: nothing starts it until it is asked for again
-	blocked  bool        // what it needs has failed, and that was said
-	run      *run        // nil while it neither starts nor runs nor stops
-	retry    *time.Timer // until the next attempt; nil if none is due
-	failures int         // since the last stable run
+	wanted   bool  // it should run
+	over     bool  // it has ended for good: nothing starts it until it is asked for again
+	blocked  bool  // what it needs has failed, and that was said
+	run      *Run  // nil while it neither starts nor runs nor stops
+	retry    alarm // the next attempt
+	failures int   // since the last stable run
 
 	state   State
 	details string
@@ -31,14 +33,30 @@ type unit struct {
 	updated time.Time
 }
 
-// A run is one attempt to start a service, and what follows.
-type run struct {
-	cancel  context.CancelCauseFunc
-	timer   *time.Timer // the start timeout
-	started time.Time   // zero until it has started
-	late    bool        // it took too long to start
-	stop    *Stop       // how it was asked to stop; nil before
+// A Run is one attempt to run a service, from its start to its end. Any
+// goroutine may call its methods, which do not block.
+type Run struct {
+	supervisor *Supervisor
+	unit       *unit
+
+	// The fields below are guarded by the supervisor's mu.
+	end      func(within time.Duration) // as returned by the service
+	patience alarm                      // the start timeout
+	late     bool                       // it took too long to start
+	running  bool                       // it has started
+	since    sched.Instant              // when it started
+	stopping bool                       // it was asked to stop
+	within   time.Duration              // the time it was given then
 }
+
+// Started tells that others can use the service.
+func (r *Run) Started() { r.supervisor.step(r.hasStarted) }
+
+// Ended tells that the service, and all that it has started, has ended: nil for a
+// normal end, or because it was asked to. Another error is a failure and is
+// retried, unless it is a fault that says that trying again will not help. It is
+// called once.
+func (r *Run) Ended(err error) { r.supervisor.step(func() { r.hasEnded(err) }) }
 
 // want marks u and all that it needs as wanted. What has ended for good is not
 // done again because somebody needs it (supervision.md SUP-6a).
@@ -51,74 +69,89 @@ func (u *unit) want() {
 	}
 }
 
+// attempt says which attempt of how many is the next, or under way.
+func (u *unit) attempt() string {
+	if most := u.Lifecycle.Restart.MaxAttempts; most > 0 {
+		return fmt.Sprintf("%d of %d", u.failures+1, most)
+	}
+	return fmt.Sprint(u.failures + 1)
+}
+
 // begin starts an attempt.
 func (s *Supervisor) begin(u *unit) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	r := &run{cancel: cancel}
+	r := &Run{supervisor: s, unit: u}
 	u.run, u.blocked = r, false
-	s.log.Info("starting service", "service_id", u.ID.String())
+	s.runs++
+	attrs := []any{"service_id", u.ID.String()}
+	if u.failures > 0 {
+		attrs = append(attrs, "attempt", u.attempt())
+	}
+	s.log.Info("starting service", attrs...)
 	s.set(u, Starting, fmt.Sprintf("attempt %d", u.failures+1))
-	r.timer = time.AfterFunc(u.Lifecycle.StartTimeout, func() { s.tooLate(u, r) })
-	// The goroutine ends with the service: Stop waits until it has.
-	go func() {
-		err := u.Service.Serve(ctx, func() { s.hasStarted(u, r) })
-		s.hasEnded(u, r, err)
-	}()
+	s.after(&r.patience, u.Lifecycle.StartTimeout, r.isLate)
+	r.end = u.Service.Start(r)
 }
 
 // hasStarted takes note that an attempt was successful.
-func (s *Supervisor) hasStarted(u *unit, r *run) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r.late || r.stop != nil || !r.started.IsZero() {
+func (r *Run) hasStarted() {
+	s, u := r.supervisor, r.unit
+	if u.run != r || r.late || r.stopping || r.running {
 		return
 	}
-	r.timer.Stop()
-	r.started = time.Now()
-	u.started = r.started
+	r.patience.stop()
+	r.running, r.since = true, s.sched.Clock().Instant()
+	u.started = s.sched.Clock().Now()
 	s.set(u, Running, "")
 	s.log.Debug("service is running", "service_id", u.ID.String())
-	s.advance()
+	s.advanceAround(u)
 }
 
-// tooLate ends an attempt that has not started in time (supervision.md SUP-18).
-func (s *Supervisor) tooLate(u *unit, r *run) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if u.run == r && r.started.IsZero() && r.stop == nil {
+// isLate ends an attempt that has not started in time (supervision.md SUP-18).
+func (r *Run) isLate() {
+	if r.unit.run == r && !r.running && !r.stopping {
 		r.late = true
-		r.cancel(errStartTimeout)
+		r.endWithin(0)
+	}
+}
+
+// endWithin makes a run end.
+func (r *Run) endWithin(within time.Duration) {
+	if end := r.end; end != nil {
+		r.end = nil
+		end(within)
 	}
 }
 
 // stop asks a running service to end.
 func (s *Supervisor) stop(u *unit) {
-	within := u.Lifecycle.StopTimeout
-	if within == 0 {
-		within = s.fallback
+	r := u.run
+	r.stopping, r.within = true, s.fallback
+	if own := u.Lifecycle.StopTimeout; own > 0 {
+		r.within = own
 	}
-	if within == 0 {
-		within = defaultStopTimeout
+	if r.within == 0 {
+		r.within = defaultStopTimeout
 	}
-	u.run.stop = &Stop{Within: within}
-	s.set(u, Stopping, "")
-	s.log.Debug("stopping service", "service_id", u.ID.String(), "within", within.String())
-	u.run.cancel(u.run.stop)
+	s.set(u, Stopping, "within "+r.within.String())
+	s.log.Debug("stopping service", "service_id", u.ID.String(), "within", r.within.String())
+	r.endWithin(r.within)
 }
 
 // hasEnded decides what becomes of a service that has ended (supervision.md
 // SUP-6, SUP-19, SUP-22).
-func (s *Supervisor) hasEnded(u *unit, r *run, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r.timer.Stop()
-	r.cancel(nil)
+func (r *Run) hasEnded(err error) {
+	s, u := r.supervisor, r.unit
+	if u.run != r {
+		return
+	}
+	r.patience.stop()
 	u.run = nil
+	s.runs--
 	switch {
-	case r.stop != nil && errors.Is(err, ErrStopTimeout):
-		s.set(u, Failed, fmt.Sprintf("stop timeout after %v", r.stop.Within))
-		s.log.Warn(fmt.Sprintf("service %s did not stop within %v and was ended", u.ID, r.stop.Within), "service_id", u.ID.String())
-	case r.stop != nil:
+	case r.stopping && isOverdue(err):
+		s.set(u, Failed, fmt.Sprintf("stop timeout after %v", r.within))
+		s.log.Warn(fmt.Sprintf("service %s did not stop within %v and was ended", u.ID, r.within), "service_id", u.ID.String())
+	case r.stopping:
 		s.set(u, Stopped, "")
 		s.log.Debug("service has stopped", "service_id", u.ID.String())
 	case r.late:
@@ -128,51 +161,51 @@ func (s *Supervisor) hasEnded(u *unit, r *run, err error) {
 		s.report(u, Exited, slog.LevelInfo, "")
 	case isPermanent(err):
 		u.over = true
-		s.report(u, Exited, slog.LevelError, err.Error())
+		s.report(u, Exited, slog.LevelError, err.Error(), "retry_in", "never: the error is not retryable")
 	default:
 		s.hasFailed(u, r, err)
 	}
-	s.advance()
+	s.advanceAround(u)
 }
 
 // hasFailed has a failed service tried again, if it may (supervision.md §5).
-func (s *Supervisor) hasFailed(u *unit, r *run, err error) {
-	if !r.started.IsZero() && time.Since(r.started) >= u.Lifecycle.StableThreshold {
+func (s *Supervisor) hasFailed(u *unit, r *Run, err error) {
+	if r.running && s.sched.Clock().Instant().Sub(r.since) >= u.Lifecycle.StableThreshold {
 		u.failures = 0
 	}
+	attempt := u.attempt()
 	u.failures++
 	level := slog.LevelError
 	if errors.As(err, new(killed)) {
 		level = slog.LevelWarn
 	}
-	s.report(u, Failed, level, err.Error())
 	policy := u.Lifecycle.Restart
-	switch {
-	case !u.wanted:
-	case policy.MaxAttempts > 0 && u.failures >= int(policy.MaxAttempts):
+	if policy.MaxAttempts > 0 && u.failures >= int(policy.MaxAttempts) {
 		u.over = true
-		s.log.Error(fmt.Sprintf("giving up after %d attempts", u.failures), "service_id", u.ID.String())
-	default:
-		var timer *time.Timer
-		timer = time.AfterFunc(policy.delay(u.failures, s.rand), func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			if u.retry == timer {
-				u.retry = nil
-				s.advance()
-			}
-		})
-		u.retry = timer
+		s.report(u, Failed, level, err.Error(), "attempt", attempt)
+		s.log.Error(fmt.Sprintf("giving up after %d attempts", u.failures), "service_id", u.ID.String(), "error", err.Error())
+		return
 	}
+	delay := policy.delay(u.failures, s.rand)
+	s.after(&u.retry, delay, func() { s.advance(u) })
+	s.report(u, Failed, level, err.Error(), "attempt", attempt, "retry_in", rounded(delay).String())
+}
+
+// rounded returns a time as precise as a reader needs it.
+func rounded(d time.Duration) time.Duration {
+	if d < time.Second {
+		return d.Round(time.Microsecond)
+	}
+	return d.Round(time.Millisecond)
 }
 
 // report sets a state and logs it (supervision.md SUP-4).
-func (s *Supervisor) report(u *unit, state State, level slog.Level, details string) {
-	s.set(u, state, details)
-	attrs := []any{"service_id", u.ID.String()}
+func (s *Supervisor) report(u *unit, state State, level slog.Level, details string, attrs ...any) {
 	if details != "" {
-		attrs = append(attrs, "error", details)
+		attrs = append([]any{"error", details}, attrs...)
 	}
+	attrs = append([]any{"service_id", u.ID.String()}, attrs...)
+	s.set(u, state, details)
 	s.log.Log(context.Background(), level, fmt.Sprintf("service %s is %s", u.ID, state), attrs...)
 }
 
@@ -182,9 +215,16 @@ func isPermanent(err error) bool {
 	return ok && f.Retry == fault.RetryNo
 }
 
-func (u *unit) status(s *Supervisor) Status {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// notRunning is the fault for who waits for u in vain.
+func (u *unit) notRunning() error {
+	text := fmt.Sprintf("%s is not running, it is %s", u.ID, u.state)
+	if u.details != "" {
+		text += ": " + u.details
+	}
+	return fault.New(fault.Unavailable, "supervisor.When", "%s", text)
+}
+
+func (u *unit) status() Status {
 	desired := Stopped
 	switch {
 	case u.wanted:
