@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -72,6 +73,17 @@ func (s *server) logs(pattern string) string {
 			}
 		case <-late:
 			s.t.Fatalf("no line matches %q yet:\n%s", pattern, strings.Join(s.log, "\n"))
+		}
+	}
+}
+
+// logsAll waits for lines that match each of the patterns, in any order.
+func (s *server) logsAll(patterns ...string) {
+	s.t.Helper()
+	for _, p := range patterns {
+		re := regexp.MustCompile(p)
+		if !slices.ContainsFunc(s.log, re.MatchString) {
+			s.logs(p)
 		}
 	}
 }
@@ -144,10 +156,10 @@ func TestRunServices(t *testing.T) {
 	t.Parallel()
 	s := serve(t, project(t, services), "run")
 	s.logs(`^wippy .*: 8 entries, Ctrl\+C to stop$`)
-	s.logs(`giving up after 3 attempts`)
+	s.logsAll("giving up after 3 attempts", "back is here", `front is here.*"extra": \{"deep": \[1, true\]\}`, "once is exited")
 	s.signals(syscall.SIGINT)
 	log := s.ends(0)
-	inOrder(t, log, "back is here", `front is here.*"extra": \{"deep": \[1, true\]\}`, "received shutdown signal",
+	inOrder(t, log, "starting service.*app:back", "starting service.*app:front", "received shutdown signal",
 		"front goes: service stopping", "back goes: service stopping")
 	inOrder(t, log, "service app:crasher is failed.*ouch", "service app:crasher is failed", "service app:crasher is failed")
 	inOrder(t, log, "INFO.*service app:once is exited")
