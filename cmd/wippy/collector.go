@@ -17,9 +17,11 @@ type collector struct {
 	last    time.Time
 }
 
+// The first write to a page that the program has not had before costs far more
+// than collecting what an old one held, so there is never much room.
 const (
 	leastRoom = 16 << 20
-	mostRoom  = 128 << 20
+	mostRoom  = 32 << 20
 )
 
 // growth is how far the heap may grow, in percent of what lives, up to the

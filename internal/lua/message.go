@@ -1,6 +1,7 @@
 package lua
 
 import (
+	"slices"
 	"time"
 
 	"wippy/internal/lua/lib"
@@ -15,34 +16,46 @@ import (
 type message struct {
 	process.Message
 	self    vm.Userdata
-	sender  Value // the sender's pid as text, nil if it is no Lua process
-	count   int   // of payloads
-	payload lib.Payload
-	value   Value   // the payload, if there is one
-	many    []Value // the payloads, if there are several
-	views   Value   // what msg:payload() returned before
+	sender  Value       // the sender's pid as text, nil if it is no Lua process
+	payload lib.Payload // if it is the only one
+	many    *payloads   // nil if there is one
 }
+
+// payloads are those of a message that has not exactly one.
+type payloads struct {
+	values []Value
+	view   Value // what msg:payload() returned before
+}
+
+// messageSize is what a message takes without its payloads and its topic, in
+// bytes.
+const messageSize = 176
+
+// without are the payloads of a message that has none.
+var without = &payloads{}
 
 // newMessage copies the arguments of c from number first on into a message as
 // its payloads. The error names the first that cannot be sent.
 func newMessage(c *Call, topic string, first int) (*message, error) {
-	m := &message{count: max(0, c.N()-first+1)}
+	m := &message{}
 	m.Topic, m.Body = topic, m
-	switch m.count {
-	case 0:
-		return m, nil
-	case 1:
-		var err error
-		m.value, err = c.SendArg(first, 1)
+	count := c.N() - first + 1
+	if count == 1 {
+		v, err := c.SendArg(first, 1)
+		m.payload = lib.PayloadWith(v)
 		return m, err
 	}
-	m.many = make([]Value, m.count)
-	for i := range m.many {
-		p, err := c.SendArg(first+i, i+1)
+	if count <= 0 {
+		m.many = without
+		return m, nil
+	}
+	m.many = &payloads{values: make([]Value, count)}
+	for i := range count {
+		v, err := c.SendArg(first+i, i+1)
 		if err != nil {
 			return nil, err
 		}
-		m.many[i] = p
+		m.many.values[i] = v
 	}
 	return m, nil
 }
@@ -50,10 +63,16 @@ func newMessage(c *Call, topic string, first int) (*message, error) {
 // copyPayloads gives m payloads that nobody else has. They have been copied
 // before, so they can be copied again.
 func (m *message) copyPayloads() {
-	m.value, _ = vm.Send(m.value, "")
-	m.many = append([]Value(nil), m.many...)
-	for i := range m.many {
-		m.many[i], _ = vm.Send(m.many[i], "")
+	switch m.many {
+	case nil:
+		v, _ := vm.Send(m.payload.Content(), "")
+		m.payload = lib.PayloadWith(v)
+	case without:
+	default:
+		m.many = &payloads{values: slices.Clone(m.many.values)}
+		for i, v := range m.many.values {
+			m.many.values[i], _ = vm.Send(v, "")
+		}
 	}
 }
 
@@ -102,42 +121,48 @@ func messageSelf(c *Call) (*message, error) {
 
 // contents returns nil, a Payload, or a table of several.
 func (m *message) contents() Value {
-	switch {
-	case m.count == 0:
+	switch m.many {
+	case nil:
+		return m.payload.Value()
+	case without:
 		return Value{}
-	case !m.views.IsNil():
-	case m.count == 1:
-		m.views = m.payload.Init(m.value)
-	default:
-		t := NewTable(len(m.many), 0)
-		for i, p := range m.many {
-			t.SetInt(i+1, lib.NewPayload(p))
-		}
-		m.views = t.Value()
 	}
-	return m.views
+	if m.many.view.IsNil() {
+		t := NewTable(len(m.many.values), 0)
+		for i, v := range m.many.values {
+			t.SetInt(i+1, lib.NewPayload(v))
+		}
+		m.many.view = t.Value()
+	}
+	return m.many.view
 }
 
 // raw returns what a listen channel delivers without {message = true}.
 func (m *message) raw() Value {
-	if m.count <= 1 {
-		return m.value
+	switch m.many {
+	case nil:
+		return m.payload.Content()
+	case without:
+		return Value{}
 	}
-	t := NewTable(len(m.many), 0)
-	for i, p := range m.many {
-		t.SetInt(i+1, p)
+	t := NewTable(len(m.many.values), 0)
+	for i, v := range m.many.values {
+		t.SetInt(i+1, v)
 	}
 	return t.Value()
 }
 
 // Measure implements vm.Measurable.
 func (m *message) Measure(visit func(Value)) int {
-	visit(m.value)
-	visit(m.views)
-	for _, v := range m.many {
-		visit(v)
+	size := messageSize + len(m.Topic) + m.payload.Measure(visit)
+	if m.many != nil {
+		visit(m.many.view)
+		for _, v := range m.many.values {
+			visit(v)
+		}
+		size += vm.ValueSize * len(m.many.values)
 	}
-	return 256 + len(m.Topic)
+	return size
 }
 
 // messageOf returns the Lua side of what came out of a mailbox: messages from
@@ -146,9 +171,9 @@ func messageOf(pm *process.Message) *message {
 	if m, ok := pm.Body.(*message); ok {
 		return m
 	}
-	m := &message{Message: process.Message{From: pm.From, Topic: pm.Topic}}
+	m := &message{Message: process.Message{From: pm.From, Topic: pm.Topic}, many: without}
 	if pm.Body != nil {
-		m.count, m.value = 1, vm.FromGo(pm.Body)
+		m.many, m.payload = nil, lib.PayloadWith(vm.FromGo(pm.Body))
 	}
 	return m
 }

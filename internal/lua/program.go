@@ -313,7 +313,7 @@ func (l *Process) Idle() bool {
 		woke, op = true, next
 	}
 	if ch := l.earliest(); ch != nil {
-		woke = ch.Deliver() || woke
+		woke = ch.Deliver(l.machine.Stopped()) || woke
 	}
 	return woke
 }

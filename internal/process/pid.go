@@ -109,22 +109,50 @@ func splitPID(text string) (place string, seq uint64, ok bool) {
 	return place, seq, seq != 0
 }
 
-// seqOf returns the number at the end of PID text, 0 if there is none in order.
-func seqOf(text string) uint64 {
-	return parseHex(text[strings.LastIndexByte(text, 'x')+1 : len(text)-1])
+// cutPID takes text apart that has the form in which PIDs are written, in one
+// pass and without asking whether the place is valid. The number is 0 for other
+// text.
+func cutPID(text string) (place string, seq uint64) {
+	last := len(text) - 1
+	if last < 1 || text[0] != '{' || text[last] != '}' {
+		return "", 0
+	}
+	text = text[:last]
+	i := last - 1
+	for shift := 0; i > 0; i-- {
+		digit := hexValue[text[i]]
+		if digit > 15 {
+			break
+		}
+		seq |= uint64(digit) << (shift & 63)
+		shift += 4
+	}
+	if i < 3 || last-i > 17 || text[i] != 'x' || text[i-1] != '0' || text[i-2] != '|' {
+		return "", 0
+	}
+	return text[1 : i-2], seq
 }
+
+// hexValue are the values of the hexadecimal digits in lower case, 255 for other
+// characters.
+var hexValue = func() (values [256]uint8) {
+	for c := range values {
+		values[c] = 255
+	}
+	for i, c := range []byte("0123456789abcdef") {
+		values[c] = uint8(i)
+	}
+	return
+}()
 
 // parseHex reads lower-case hexadecimal digits; it returns 0 for other text.
 func parseHex(digits string) (n uint64) {
-	for i := range len(digits) {
-		switch c := digits[i]; {
-		case '0' <= c && c <= '9':
-			n = n<<4 | uint64(c-'0')
-		case 'a' <= c && c <= 'f':
-			n = n<<4 | uint64(c-'a'+10)
-		default:
+	for _, c := range []byte(digits) {
+		value := hexValue[c]
+		if value > 15 {
 			return 0
 		}
+		n = n<<4 | uint64(value)
 	}
 	return n
 }

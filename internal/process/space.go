@@ -1,7 +1,6 @@
 package process
 
 import (
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -79,12 +78,14 @@ func (s *Space) target(pid PID) (*Process, error) {
 // not belong to a live process, or else a registered name. Other text gives a
 // NotFound fault.
 func (s *Space) Resolve(text string) (PID, error) {
-	if pidShaped(text) {
-		// Nearly always the process lives, and its own pid spares taking the
-		// place apart and looking up its handle.
-		if p := s.live.find(seqOf(text)); p != nil && p.pid.place.Value() == text[1:strings.LastIndexByte(text, '|')] {
+	// Nearly always the process lives, and its own pid spares taking the place
+	// apart and looking up its handle.
+	if place, seq := cutPID(text); seq != 0 {
+		if p := s.live.find(seq); p != nil && p.pid.place.Value() == place {
 			return p.pid, nil
 		}
+	}
+	if pidShaped(text) {
 		if pid, err := ParsePID(text); err == nil {
 			return pid, nil
 		}

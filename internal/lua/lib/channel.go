@@ -189,19 +189,27 @@ func (ch *Channel) Close() {
 // Deliver lets the receiver that waits longest have the oldest value of the
 // source. It reports false if there is no receiver or no value, or if another
 // receiver is about to take it.
-func (ch *Channel) Deliver() bool {
+//
+// With next, which says that nothing else of the machine is ready, the receiver
+// goes on before anything can happen to the program and is handed the value; else
+// it is called.
+func (ch *Channel) Deliver(next bool) bool {
 	if len(ch.receivers) == 0 || ch.called > 0 {
 		return false
+	}
+	if next || !ch.receivers[0].looks { // or it has waited since before Subscribe
+		v, ok := ch.source.Take()
+		if ok {
+			r, _ := takeFirst(&ch.receivers)
+			ch.hand(r, v, true)
+		}
+		return ok
 	}
 	if _, ok := ch.source.Peek(); !ok {
 		return false
 	}
 	r, _ := takeFirst(&ch.receivers)
-	if r.looks {
-		ch.call(r)
-	} else if v, ok := ch.source.Take(); ok { // it has waited since before Subscribe
-		ch.hand(r, v, true)
-	}
+	ch.call(r)
 	return true
 }
 
@@ -241,11 +249,11 @@ func takeFirst(q *[]waiting) (waiting, bool) {
 // hand ends the wait of receiver r with a value of ch, or with its end.
 func (ch *Channel) hand(r waiting, v vm.Value, ok bool) {
 	if r.sel == nil {
-		r.w.Resume(v, vm.Bool(ok))
+		r.w.Return(v, vm.Bool(ok))
 		return
 	}
 	r.leaveOthers(ch)
-	r.w.Resume(selected(ch, v, ok))
+	r.w.Return(selected(ch, v, ok))
 }
 
 // leaveOthers takes a select that is being served by ch out of the queues of
@@ -329,11 +337,11 @@ func (ch *Channel) free() bool { return ch.called == 0 || ch.closed }
 // sent ends the wait of a sender whose value has been taken.
 func (ch *Channel) sent(s waiting) {
 	if s.sel == nil {
-		s.w.Resume(vm.Bool(true))
+		s.w.Return(vm.Bool(true))
 		return
 	}
 	s.leaveOthers(ch)
-	s.w.Resume(selected(ch, s.value, true))
+	s.w.Return(selected(ch, s.value, true))
 }
 
 // channelSelf returns the channel that a method was called on.
@@ -385,18 +393,14 @@ func channelReceive(c *vm.Call) error {
 
 func (ch *Channel) receiveOrWait(c *vm.Call) error {
 	if v, ok, done := ch.ready(); done {
-		return c.Return(v, vm.Bool(ok))
+		return c.Return2(v, vm.Bool(ok))
 	}
 	ch.receivers = append(ch.receivers, waiting{w: c.Park(ch.look), looks: ch.source != nil})
 	return nil
 }
 
-// receiveCalled is where a receiver of a subscription goes on: called, or with
-// what Go code has offered.
+// receiveCalled is where a called receiver of a subscription goes on.
 func (ch *Channel) receiveCalled(c *vm.Call) error {
-	if c.N() > 0 {
-		return c.Return(c.Arg(1), c.Arg(2))
-	}
 	ch.called--
 	return ch.receiveOrWait(c)
 }
@@ -497,12 +501,8 @@ func (s *selection) wait(c *vm.Call) {
 	}
 }
 
-// called is where a select with a subscription among its cases goes on: with the
-// result, from an ordinary channel, or called by a subscription.
+// called is where a select goes on that a subscription has called.
 func (s *selection) called(c *vm.Call) error {
-	if c.N() > 0 {
-		return c.Return1(c.Arg(1))
-	}
 	s.by.called--
 	if i, ok := firstReady(s.cases); ok {
 		return s.cases[i].run(c)

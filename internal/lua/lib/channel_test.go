@@ -433,13 +433,13 @@ func TestCalledReceivers(t *testing.T) {
 			}
 			from.values = []float64{7}
 			gate.Offer(vm.Value{}) // main goes on before the receiver
-			if !sub.Deliver() || sub.Deliver() {
+			if !sub.Deliver(false) || sub.Deliver(false) {
 				t.Error("one receiver must be called for one value")
 			}
 			got := outcome(t, m, 1<<20)
 			if got == "waits" {
 				from.values = append(from.values, 8)
-				sub.Deliver()
+				sub.Deliver(false)
 				got = outcome(t, m, 1<<20)
 			}
 			if got != tt.want {

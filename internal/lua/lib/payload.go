@@ -24,38 +24,36 @@ const (
 // A Payload is content with a format: the userdata that Lua unpacks with
 // p:data(). It is immutable, though a table in it is not.
 type Payload struct {
-	self   vm.Userdata
-	format string
-	value  vm.Value // of the formats LUA, ERROR and GOLANG
-	text   string   // of the formats that are text or bytes
+	self  vm.Userdata
+	value vm.Value // of the formats LUA, ERROR and GOLANG
+	form  *form    // nil for what PayloadWith makes
 }
+
+// A form is what sets a payload apart from the many that are just a Lua value.
+type form struct {
+	format string
+	text   string // of the formats that are text or bytes
+}
+
+// PayloadWith returns a payload of the format LUA, or ERROR for an error object,
+// to be a field of something else.
+func PayloadWith(v vm.Value) Payload { return Payload{value: v} }
 
 // NewPayload returns v as a payload of the format LUA, or ERROR for an error
 // object.
-func NewPayload(v vm.Value) vm.Value {
-	return new(Payload).Init(v)
-}
-
-// Init is NewPayload for a payload that is a field of something else.
-func (p *Payload) Init(v vm.Value) vm.Value {
-	p.format, p.value = FormatLua, v
-	if errorObject(v) != nil {
-		p.format = FormatError
-	}
-	return p.Value()
-}
+func NewPayload(v vm.Value) vm.Value { return (&Payload{value: v}).Value() }
 
 // NewTextPayload returns a payload of one of the formats that are text or
 // bytes, for content from outside. The text need not be well-formed: whoever
 // asks for its data gets the error.
 func NewTextPayload(format, text string) vm.Value {
-	return (&Payload{format: format, text: text}).Value()
+	return (&Payload{form: &form{format, text}}).Value()
 }
 
 // NewGoPayload returns a payload of the format GOLANG: plain Go data, which
 // vm.FromGo converts.
 func NewGoPayload(data any) vm.Value {
-	return (&Payload{format: FormatGo, value: vm.FromGo(data)}).Value()
+	return (&Payload{value: vm.FromGo(data), form: &form{format: FormatGo}}).Value()
 }
 
 // PayloadOf returns the payload that v is, nil if it is none.
@@ -85,18 +83,40 @@ func (p *Payload) Value() vm.Value {
 }
 
 // Format returns the format, such as [FormatLua].
-func (p *Payload) Format() string { return p.format }
+func (p *Payload) Format() string {
+	switch {
+	case p.form != nil:
+		return p.form.format
+	case errorObject(p.value) != nil:
+		return FormatError
+	}
+	return FormatLua
+}
+
+// text returns the content of a format that is text or bytes.
+func (p *Payload) text() string {
+	if p.form == nil {
+		return ""
+	}
+	return p.form.text
+}
+
+// Content returns the value that the payload was made with by PayloadWith.
+func (p *Payload) Content() vm.Value { return p.value }
 
 // Data returns the content as a Lua value. Text and bytes are decoded each time;
 // for the other formats the value is the same each time.
 func (p *Payload) Data() (vm.Value, error) {
-	switch p.format {
+	if p.form == nil {
+		return p.value, nil
+	}
+	switch p.form.format {
 	case FormatLua, FormatError, FormatGo:
 		return p.value, nil
 	case FormatJSON, FormatYAML, FormatMsgpack:
-		return codecs[p.format].Decode(p.text)
+		return codecs[p.form.format].Decode(p.form.text)
 	}
-	return vm.MakeString(p.text), nil
+	return vm.MakeString(p.form.text), nil
 }
 
 // Unwrap returns what is sent in place of p (payload-and-messages.md V-11).
@@ -105,7 +125,7 @@ func (p *Payload) Unwrap() (vm.Value, error) { return p.Data() }
 // Measure implements vm.Measurable.
 func (p *Payload) Measure(visit func(vm.Value)) int {
 	visit(p.value)
-	return len(p.text)
+	return len(p.text())
 }
 
 var codecs = map[string]codec.Format{
@@ -117,15 +137,16 @@ var codecs = map[string]codec.Format{
 // transcode returns p in another format. Formats that are text already become
 // STRING, and all that are bytes become BYTES, without being decoded.
 func (p *Payload) transcode(format string) (*Payload, error) {
-	_, encoded := codecs[p.format]
-	if p.format == format || encoded && (format == FormatBytes || format == FormatString && p.format != FormatMsgpack) {
-		return &Payload{format: format, value: p.value, text: p.text}, nil
+	from := p.Format()
+	_, encoded := codecs[from]
+	if from == format || encoded && (format == FormatBytes || format == FormatString && from != FormatMsgpack) {
+		return &Payload{value: p.value, form: &form{format, p.text()}}, nil
 	}
 	v, err := p.Data()
 	if err != nil {
 		return nil, err
 	}
-	to := &Payload{format: format}
+	to := &Payload{form: &form{format: format}}
 	switch format {
 	case FormatLua:
 		to.value = v
@@ -137,9 +158,9 @@ func (p *Payload) transcode(format string) (*Payload, error) {
 	case FormatGo:
 		to.value, err = vm.Send(v, "data") // Go has no use for functions either
 	case FormatString, FormatBytes:
-		to.text, err = plainText(v)
+		to.form.text, err = plainText(v)
 	case FormatJSON, FormatYAML, FormatMsgpack:
-		to.text, err = codecs[format].Encode(v)
+		to.form.text, err = codecs[format].Encode(v)
 	default:
 		return nil, fmt.Errorf("unknown format %q", format)
 	}
@@ -171,7 +192,7 @@ func plainText(v vm.Value) (string, error) {
 
 var payloadType = &vm.Type{
 	Name: "payload",
-	Text: func(_ *vm.Call, data any) string { return "payload{format=" + data.(*Payload).format + "}" },
+	Text: func(_ *vm.Call, data any) string { return "payload{format=" + data.(*Payload).Format() + "}" },
 	Missing: func(c *vm.Call, name string) error {
 		return fmt.Errorf("payload is a wrapper: call :data()")
 	},
@@ -206,9 +227,11 @@ func payloadData(c *vm.Call, operation string) error {
 	if err != nil {
 		return c.Fail(payloadFault(operation, err))
 	}
-	c.Spend(len(p.text) / perItem)
-	c.Charge(len(p.text))
-	return c.Return(v, vm.Value{})
+	if n := len(p.text()); n > 0 {
+		c.Spend(n / perItem)
+		c.Charge(n)
+	}
+	return c.Return2(v, vm.Value{})
 }
 
 func payloadFault(operation string, err error) error {
@@ -220,7 +243,7 @@ func payloadGetFormat(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Return1(vm.MakeString(p.format))
+	return c.Return1(vm.MakeString(p.Format()))
 }
 
 func payloadTranscode(c *vm.Call) error {
@@ -236,8 +259,8 @@ func payloadTranscode(c *vm.Call) error {
 	if err != nil {
 		return c.Fail(payloadFault("transcode", err))
 	}
-	c.Spend((len(p.text) + len(q.text)) / perItem)
-	c.Charge(len(q.text))
+	c.Spend((len(p.text()) + len(q.text())) / perItem)
+	c.Charge(len(q.text()))
 	return c.Return(q.Value(), vm.Value{})
 }
 

@@ -73,7 +73,18 @@ func (c *Call) Args(i int) []Value {
 // Return answers with the given results. It returns nil, so that a function can
 // end with "return c.Return(v)".
 func (c *Call) Return(values ...Value) error {
-	copy(c.Results(len(values)), values)
+	results := c.Results(len(values))
+	for i := range results { // copy is slow for so few
+		results[i] = values[i]
+	}
+	return nil
+}
+
+// Return2 is Return with two results, for what is called very often.
+func (c *Call) Return2(v, w Value) error {
+	s := c.th.stack[c.slot:]
+	s[0], s[1] = v, w
+	c.nres = 2
 	return nil
 }
 
@@ -94,9 +105,12 @@ func (c *Call) Fail(err error) error {
 // Results makes room for n results and returns it, to be filled. The arguments
 // may be overwritten by that: read them first.
 func (c *Call) Results(n int) []Value {
-	c.m.grow(c.th, c.slot+n)
+	end := c.slot + n
+	if end > len(c.th.stack) {
+		c.m.grow(c.th, end)
+	}
 	c.nres = n
-	return c.th.stack[c.slot : c.slot+n]
+	return c.th.stack[c.slot:end]
 }
 
 // Call answers by calling f with args; when f has returned, then goes on, with

@@ -41,12 +41,12 @@ func (m *Machine) willCall(th *Thread, at, n, ret, want int, md mode) signal {
 // settle does what is pending until a Lua frame can go on or nothing can.
 func (m *Machine) settle(s signal) signal {
 	for {
-		p := *m.pending
 		switch s {
 		case arriving:
-			s = m.arrive(p.th, p.at, p.n)
+			s = m.arrive(m.pending.th, m.pending.at, m.pending.n)
 		case calling:
 			m.steps--
+			p := m.pending
 			s = m.enter(p.th, p.at, p.n, p.ret, p.want, p.mode)
 		default:
 			return s

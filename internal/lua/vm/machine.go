@@ -268,6 +268,9 @@ func (m *Machine) begun(f *Fiber) signal {
 	if n < 0 { // its first run
 		return m.willCall(th, 0, th.top, 0, -1, toBottom)
 	}
+	if f := &th.frames[len(th.frames)-1]; f.then == nil && f.flags == 0 {
+		return m.finish(th, int(f.top), n)
+	}
 	return m.willArrive(th, th.end(), n)
 }
 

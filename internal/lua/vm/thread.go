@@ -173,9 +173,21 @@ func (w Waiter) Resume(values ...Value) {
 	th := w.fiber.cur
 	end := th.end()
 	w.m.grow(th, end+len(values))
-	copy(th.stack[end:], values)
+	for i := range values { // copy is slow for so few
+		th.stack[end+i] = values[i]
+	}
 	w.fiber.arrived = len(values)
 	w.wake()
+}
+
+// Return is Resume with the results of the function that parked, whose "then"
+// is no longer needed.
+func (w Waiter) Return(results ...Value) {
+	if w.Waits() {
+		frames := w.fiber.cur.frames
+		frames[len(frames)-1].then = nil
+		w.Resume(results...)
+	}
 }
 
 // Raise ends the wait with an error, raised where the fiber waits.
