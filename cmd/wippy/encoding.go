@@ -24,14 +24,18 @@ func (e *encoding) addTo(cmd *cobra.Command) {
 func (e *encoding) write(w io.Writer, v any) (bool, error) {
 	switch {
 	case e.json:
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return true, enc.Encode(v)
+		return true, writeJSON(w, v)
 	case e.yaml:
 		return true, writeYAML(w, v)
 	}
 	return false, nil
+}
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
 }
 
 func writeYAML(w io.Writer, v any) error {

@@ -81,11 +81,14 @@ func (a *app) logHandler(s logSettings) slog.Handler {
 	return logging.New(a.logTo, o)
 }
 
-// color reports whether stderr takes colours (CLI-10).
-func (a *app) color() bool {
+// color reports whether stderr takes colours.
+func (a *app) color() bool { return a.colorOn(a.stderr) }
+
+// colorOn reports whether a stream takes colours (CLI-10).
+func (a *app) colorOn(stream io.Writer) bool {
 	if _, no := a.env("NO_COLOR"); no {
 		return false
 	}
-	f, ok := a.stderr.(*os.File)
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -14,7 +14,7 @@ import (
 // Arrows only point down: cmd/wippy → node → the parts → process → sched. What
 // is used everywhere and uses nothing (fault, problem) is at the bottom.
 var mayImport = map[string]string{
-	"cmd/wippy": "atomicfile config fault host loader logging lua/stubs node problem registry sched secret terminal",
+	"cmd/wippy": "atomicfile config fault host loader logging lua/lint lua/stubs node problem registry sched secret terminal",
 	"node":      "...",
 
 	// Entries: from manifests to the registry.
@@ -42,6 +42,7 @@ var mayImport = map[string]string{
 	"lua/format":      "",
 	"lua/lib":         "fault lua/codec lua/format lua/number lua/pattern lua/vm",
 	"lua/luatest":     "fault lua lua/modules/... process sched terminal",
+	"lua/lint":        "lua/code lua/syntax problem",
 	"lua/modules/...": "fault lua",
 	"lua/modules/io":  "fault lua terminal",
 	"lua/number":      "",

@@ -18,6 +18,22 @@ type Module struct {
 	Values map[string]Value
 }
 
+// Fields returns the names of all functions and values of the module, sorted.
+func (m *Module) Fields() []string {
+	return slices.Sorted(func(yield func(string) bool) {
+		for name := range m.Functions {
+			if !yield(name) {
+				return
+			}
+		}
+		for name := range m.Values {
+			if !yield(name) {
+				return
+			}
+		}
+	})
+}
+
 // Constants returns a table of fixed values, for a field of Module.Values. name
 // is what the error for a write calls it.
 func Constants(name string, values map[string]Value) Value {

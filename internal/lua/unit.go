@@ -65,6 +65,46 @@ var Ambient = []string{
 	"channel", "coroutine", "errors", "math", "os", "payload", "print", "process", "string", "subscribe", "table", "unsubscribe",
 }
 
+// Globals returns the names of the globals that every program has and, of those
+// that are libraries, the names of their fields.
+func Globals() map[string][]string {
+	table, _ := baseGlobals()
+	names := map[string][]string{"_G": nil, "require": nil}
+	table.Each(func(k, v Value) bool {
+		name, _ := k.Text()
+		names[name] = nil
+		if t := v.Table(); t != nil {
+			names[name] = fieldNames(t)
+		}
+		return true
+	})
+	return names
+}
+
+// fieldNames returns the names of the fields of a table, sorted.
+func fieldNames(t *vm.Table) []string {
+	var names []string
+	t.Each(func(k, _ Value) bool {
+		if name, ok := k.Text(); ok {
+			names = append(names, name)
+		}
+		return true
+	})
+	slices.Sort(names)
+	return names
+}
+
+// baseGlobals returns what all programs find in their global scope, and the
+// table that serves methods of strings.
+func baseGlobals() (globals, strings *vm.Table) {
+	globals, strings = lib.Base()
+	for name, f := range processGlobals {
+		globals.SetField(name, vm.NewFunction(name, f))
+	}
+	globals.SetField("process", processLibrary)
+	return globals, strings
+}
+
 // Compile compiles an entry. The error for a program that is no Lua is a
 // [*syntax.Error] with the place.
 func Compile(s Source) (*Unit, error) {
@@ -79,11 +119,7 @@ func Compile(s Source) (*Unit, error) {
 // process starts with, "" for a library; imports are by alias.
 func (c *Code) Unit(method string, modules []*Module, imports map[string]*Unit) *Unit {
 	u := &Unit{id: c.id, method: method, imports: imports, modules: map[string]Value{}}
-	globals, strs := lib.Base()
-	for name, f := range processGlobals {
-		globals.SetField(name, vm.NewFunction(name, f))
-	}
-	globals.SetField("process", processLibrary)
+	globals, strs := baseGlobals()
 	globals.SetField("require", vm.NewFunction("require", u.require))
 	for _, m := range modules {
 		u.modules[m.Name] = m.table()

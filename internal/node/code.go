@@ -23,6 +23,7 @@ type luaCode struct {
 
 	code    *lua.Code
 	modules []*lua.Module
+	broken  *problem.Problem // why there is no code; nil if there is
 }
 
 // check finds the modules, compiles the source and returns what is wrong with
@@ -48,7 +49,9 @@ func (c *luaCode) check(e *registry.Entry) problem.List {
 	}
 	var err error
 	if c.code, err = lua.Parse(e.ID.String(), c.Source); err != nil {
-		problems = append(problems, syntaxProblem(e, c.Source, err))
+		p := syntaxProblem(e, c.Source, err)
+		c.broken = &p
+		problems = append(problems, p)
 	}
 	return problems
 }
@@ -72,16 +75,22 @@ func syntaxProblem(e *registry.Entry, source string, err error) problem.Problem 
 	if !ok {
 		return e.Problem("source", "source: %v", err)
 	}
+	return sourceProblem(e, source, line, column, message).Suggest(fileMeant(source))
+}
+
+// sourceProblem returns a problem with a line of a source, and a column in bytes
+// that may be 0, at its place in the file that holds the source.
+func sourceProblem(e *registry.Entry, source string, line, column int, message string) problem.Problem {
 	text, known := e.Text("source")
 	if !known {
-		return e.Problem("source", "source: line %d: %s", line, message).Suggest(fileMeant(source))
+		return e.Problem("source", "source: line %d: %s", line, message)
 	}
 	if column > 0 {
 		column = text.Column + characters(source, line, column)
 	}
 	p := problem.New("%s", message).At(text.File, text.Line+line-1, column)
 	p.Entry = e.ID.String()
-	return p.Suggest(fileMeant(source))
+	return p
 }
 
 // fileName matches what is the name of a file and no Lua.
