@@ -22,6 +22,8 @@ type collector struct {
 const (
 	leastRoom = 16 << 20
 	mostRoom  = 32 << 20
+
+	leastHeap = 4 << 20 // a smaller heap counts as this one for Go
 )
 
 // growth is how far the heap may grow, in percent of what lives, up to the
@@ -75,8 +77,7 @@ func (c *collector) percentFor(live int64) int {
 	for live > growth[i].live {
 		i++
 	}
-	percent := max(int64(growth[i].percent), 100*c.room/max(live, 1<<20))
-	return int(min(percent, 6400))
+	return max(growth[i].percent, int(100*c.room/max(live, leastHeap)))
 }
 
 func liveBytes() int64 {

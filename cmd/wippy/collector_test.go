@@ -12,13 +12,18 @@ func TestCollectorAdapts(t *testing.T) {
 		live int64
 		want int
 	}{
-		{"a tiny heap may grow by the least room", 1 << 20, 1600},
+		{"a tiny heap may grow by the least room", 1 << 20, 400},
 		{"a small heap may grow fourfold", 40 << 20, 400},
 		{"a large heap may not double", 1 << 30, 50},
 	} {
 		if got := c.percentFor(tt.live); got != tt.want {
 			t.Errorf("%s: percentFor(%d) = %d, want %d", tt.name, tt.live, got, tt.want)
 		}
+	}
+
+	busy := &collector{room: mostRoom}
+	if got := busy.percentFor(1 << 20); got != 800 {
+		t.Errorf("after quick cycles: percentFor(1 MiB) = %d, want 800", got)
 	}
 
 	now := time.Now()
