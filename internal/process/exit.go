@@ -85,7 +85,7 @@ func (p *Process) end(w *sched.Worker) {
 	withdrawn := p.loading && !x.Normal()
 	p.loading = withdrawn
 	p.dead = true
-	p.arrived = list{}
+	p.arrived.Store(closed)
 	rare := p.extra
 	p.extra = nil
 	p.mu.Unlock()

@@ -252,7 +252,6 @@ type Info struct {
 	PID     PID
 	Context any // see [Spec.Context]
 	Names   []string
-	Queued  int // messages waiting in the mailbox
 	Waiting bool
 }
 
@@ -262,7 +261,7 @@ func (h *Host) Processes() []Info {
 	infos := make([]Info, 0, len(members))
 	for _, p := range members {
 		p.mu.Lock()
-		info := Info{PID: p.pid, Context: p.context, Queued: int(p.queued.Load()), Waiting: p.waiting}
+		info := Info{PID: p.pid, Context: p.context, Waiting: p.waiting.Load()}
 		if p.extra != nil {
 			info.Names = slices.Clone(p.extra.names)
 		}

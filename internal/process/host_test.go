@@ -296,7 +296,7 @@ func TestProcesses(t *testing.T) {
 		if len(infos) != 2 || infos[0].PID != a.pid || infos[1].PID != got.PID {
 			t.Fatalf("processes %+v", infos)
 		}
-		if i := infos[1]; i.Context != "ctx" || i.Queued != 1 || !i.Waiting || len(i.Names) != 1 || i.Names[0] != "svc" {
+		if i := infos[1]; i.Context != "ctx" || !i.Waiting || len(i.Names) != 1 || i.Names[0] != "svc" {
 			t.Errorf("info %+v", i)
 		}
 		if n := r.space.Len(); n != 3 {

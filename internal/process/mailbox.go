@@ -8,11 +8,13 @@ import (
 )
 
 // The mailbox of a process is in two parts. Anybody puts messages and events
-// into the shared one, in one order of arrival. The program takes them from
+// into the shared one, without a lock: a stack on which each lies above what
+// came before it. The program takes them from
 // private queues: events, one for each topic it listens to, and the inbox for
 // everything else. Moving from the shared part to the queues happens when the
 // program looks for something new, so a message goes to the queue that its
 // topic has then (process.md O-4), and reading one queue never scans another.
+// The numbers of the order of arrival are given at the same time.
 
 // A Queue is one of the private queues of a process. The program takes from it
 // with [Process.Take], at the moment when its own code receives the message and
@@ -90,7 +92,7 @@ func (p *Process) Take(q *Queue) *Message {
 		return nil
 	}
 	m := q.pop()
-	if q != &p.events {
+	if q != &p.events && p.queued.Load() > 0 {
 		p.queued.Add(-1)
 	}
 	if o := p.host.space.watcher(); o != nil {
@@ -121,7 +123,7 @@ func (p *Process) Peek(q *Queue) (seq uint64, ok bool) {
 // look reports whether q has a message, fetching new arrivals if it seems
 // empty.
 func (p *Process) look(q *Queue) bool {
-	if q.head == nil && p.seq.Load() != p.drained {
+	if q.head == nil && p.arrived.Load() != nil {
 		p.drain()
 		if p.control.Load()&controlKill != 0 {
 			return false // what has just condemned p came first
@@ -132,64 +134,66 @@ func (p *Process) look(q *Queue) bool {
 
 // put adds a message to the mailbox and wakes the process if it waits.
 func (p *Process) put(w *sched.Worker, m *Message) error {
-	limit := p.host.maxMailbox.Load()
-	p.mu.Lock()
-	if p.dead {
-		p.mu.Unlock()
-		return errNoProcess
-	}
-	if limit > 0 && p.queued.Load() >= limit {
-		p.mu.Unlock()
+	if limit := p.host.maxMailbox.Load(); !p.count(limit) {
+		p.queued.Add(-1)
 		return errMailboxFull(p.pid, limit)
 	}
-	p.queued.Add(1)
-	wake := p.arrive(m)
-	p.mu.Unlock()
-	if wake {
-		p.ready(w)
+	if !p.arrive(m) {
+		return errNoProcess
 	}
+	p.rouse(w)
 	return nil
 }
+
+// count counts one more message, if the host has a limit for them, and reports
+// whether there is room for it.
+func (p *Process) count(limit int32) bool { return limit <= 0 || p.queued.Add(1) <= limit }
 
 // putEvent adds an event, which no limit refuses. It reports false if the
 // process has ended.
 func (p *Process) putEvent(w *sched.Worker, e *Event) bool {
-	p.mu.Lock()
-	if p.dead {
-		p.mu.Unlock()
+	if !p.arrive(&e.Message) {
 		return false
 	}
 	if e.Kind == LinkDown {
 		p.control.Or(controlLink)
 	}
-	wake := p.arrive(&e.Message)
-	p.mu.Unlock()
-	if wake {
-		p.ready(w)
-	}
+	p.rouse(w)
 	return true
 }
 
-// arrive appends m to the shared part. It reports true if the process was
-// waiting: the caller makes it ready after releasing mu, which it holds.
-func (p *Process) arrive(m *Message) (wake bool) {
-	m.seq = p.seq.Add(1)
-	p.arrived.push(m)
-	wake = p.waiting
-	p.waiting = false
-	return wake
+// arrive puts m on the stack of what has arrived; the caller rouses the process
+// afterwards. It reports false if the process has ended.
+func (p *Process) arrive(m *Message) bool {
+	for {
+		above := p.arrived.Load()
+		if above == closed {
+			return false
+		}
+		m.next = above
+		if p.arrived.CompareAndSwap(above, m) {
+			return true
+		}
+	}
 }
+
+// closed is what lies on the stack of a process that has ended.
+var closed = new(Message)
 
 // drain moves what has arrived to the queues. A LINK_DOWN that nothing traps
 // condemns the process instead (process.md L-3, L-5).
 func (p *Process) drain() {
-	p.mu.Lock()
-	m := p.arrived.head
-	p.arrived = list{}
-	p.drained = p.seq.Load()
-	p.mu.Unlock()
-	for m != nil {
+	last := p.arrived.Swap(nil)
+	var first *Message
+	for last != nil {
+		below := last.next
+		last.next, first = first, last
+		last = below
+	}
+	for m := first; m != nil; {
 		next := m.next
+		p.drained++
+		m.seq = p.drained
 		p.route(m)
 		m = next
 	}

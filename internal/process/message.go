@@ -15,14 +15,14 @@ type Message struct {
 	Body  any    // opaque here, already copied for the receiver; nil for none
 
 	next *Message
-	seq  uint64 // order of arrival in its mailbox, from 1
+	seq  uint64 // order of arrival in its mailbox, from 1; 0 until the program looks
 }
 
 // eventTopic is the topic of events. No message can have it.
 const eventTopic = "@events"
 
-// Seq returns the place of m in the order in which messages and events arrived
-// in its mailbox, from 1 (process.md O-6).
+// Seq returns the place of m, which its receiver has taken, in the order in which
+// messages and events arrived in its mailbox, from 1 (process.md O-6).
 func (m *Message) Seq() uint64 { return m.seq }
 
 // An EventKind says what an event tells.

@@ -51,6 +51,7 @@ const (
 	controlLink                        // a LINK_DOWN has arrived
 	controlStopping                    // host or service stops: the deaf are killed
 	controlGreeted                     // the stopping host has told the process
+	controlWoken                       // Wake was called while it was not waiting
 
 	urgent = controlKill | controlLink // the program must return
 )
@@ -72,23 +73,21 @@ type Process struct {
 	inbox      Queue
 	events     Queue
 	topics     *topics // nil until Listen
-	drained    uint64  // seq of the last arrival moved to the queues
+	drained    uint64  // arrivals moved to the queues so far
 	generation uint32  // of the program, counted by Upgrade
 	trapLinks  bool
 	admitted   bool // holds one of the host's places to run
 
 	// Shared, without mu.
-	completed atomic.Pointer[Op] // stack of completed operations
+	arrived   atomic.Pointer[Message] // stack of what the queues have not got yet; closed when dead
+	completed atomic.Pointer[Op]      // stack of completed operations
 	control   atomic.Uint32
-	queued    atomic.Int32  // messages not yet taken; events do not count
-	seq       atomic.Uint64 // of the last arrival; changes under mu
+	queued    atomic.Int32 // messages not yet taken that came while the host limited them
+	waiting   atomic.Bool  // neither queued nor running: who sets it to false makes it ready
 
 	mu       sync.Mutex // guards the fields below
-	waiting  bool       // neither queued nor running: who sets it to false makes it ready
-	woken    bool       // Wake was called while it was not waiting
 	dead     bool
 	loading  bool // not started yet: a failure is nobody's business but the spawner's
-	arrived  list // what the queues have not got yet
 	links    *half
 	watchers *half // monitors of this process
 	watching *half // monitors held by this process
@@ -160,14 +159,20 @@ func (p *Process) Started() {
 // Wake runs the program again even if nothing has arrived. Any goroutine may
 // call it; w is the worker running the caller, nil on other goroutines.
 func (p *Process) Wake(w *sched.Worker) {
-	p.mu.Lock()
-	wake := p.waiting
-	p.waiting = false
-	p.woken = !wake
-	p.mu.Unlock()
-	if wake {
-		p.ready(w)
+	if !p.rouse(w) {
+		p.control.Or(controlWoken)
+		p.rouse(w) // it may have begun to wait before it could see that
 	}
+}
+
+// rouse makes p ready if it waits, and reports whether it did. Whatever p is to
+// see must be there before: p looks once more after it has begun to wait.
+func (p *Process) rouse(w *sched.Worker) bool {
+	if p.waiting.Load() && p.waiting.CompareAndSwap(true, false) {
+		p.ready(w)
+		return true
+	}
+	return false
 }
 
 // ready queues p, whose waiting the caller has just ended.
@@ -254,16 +259,19 @@ func (p *Process) crashed(state *State) {
 // that the program has not seen. After true p must not be touched: whoever
 // wakes it may have it running already.
 func (p *Process) park() bool {
-	p.mu.Lock()
-	if p.woken || p.seq.Load() != p.drained || p.control.Load()&urgent != 0 {
-		p.woken = false
-		p.mu.Unlock()
-		return false
-	}
-	p.waiting = true
+	w := p.worker
 	p.worker = nil
-	p.mu.Unlock()
-	return true
+	p.waiting.Store(true)
+	// From here on p may be running elsewhere; only what is atomic can be read.
+	if p.arrived.Load() == nil && p.control.Load()&(urgent|controlWoken) == 0 {
+		return true
+	}
+	if !p.waiting.CompareAndSwap(true, false) {
+		return true // who brought what we saw has made p ready
+	}
+	p.worker = w
+	p.control.And(^controlWoken)
+	return false
 }
 
 // condemned takes note of what Stopping announced, and reports whether the

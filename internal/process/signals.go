@@ -28,11 +28,11 @@ func (s *Space) Abandon(pid PID, err *fault.Fault) {
 		return
 	}
 	p.mu.Lock()
-	wake := p.loading && !p.dead && p.condemn(Fail(err, nil))
-	p.mu.Unlock()
-	if wake {
-		p.ready(nil)
+	if p.loading && !p.dead {
+		p.condemn(Fail(err, nil))
 	}
+	p.mu.Unlock()
+	p.rouse(nil)
 }
 
 func (s *Space) kill(w *sched.Worker, to PID, x *Exit) error {
@@ -53,24 +53,19 @@ func (p *Process) kill(w *sched.Worker, x *Exit) bool {
 		p.mu.Unlock()
 		return false
 	}
-	wake := p.condemn(x)
+	p.condemn(x)
 	p.mu.Unlock()
-	if wake {
-		p.ready(w)
-	}
+	p.rouse(w)
 	return true
 }
 
-// condemn decides that p ends, with x unless that was decided before. Like
-// arrive it reports whether p was waiting; the caller holds mu.
-func (p *Process) condemn(x *Exit) (wake bool) {
+// condemn decides that p ends, with x unless that was decided before. The
+// caller holds mu and rouses p afterwards.
+func (p *Process) condemn(x *Exit) {
 	if p.exit == nil {
 		p.exit = x
 	}
 	p.control.Or(controlKill)
-	wake = p.waiting
-	p.waiting = false
-	return wake
 }
 
 // A Cancel is a request to end.
@@ -123,11 +118,9 @@ func (p *Process) cancel(w *sched.Worker, from PID, c Cancel) bool {
 	if c.Stop {
 		p.control.Or(controlStopping)
 	}
-	wake := p.arrive(&e.Message)
+	p.arrive(&e.Message)
 	p.mu.Unlock()
-	if wake {
-		p.ready(w)
-	}
+	p.rouse(w)
 	return true
 }
 

@@ -132,15 +132,12 @@ func (p *Process) standIn(parent *Process, spec *Spec) (alive bool, err error) {
 		x := p.rare()
 		x.onExit = append(x.onExit, spec.OnExit)
 	}
-	wake := false
 	for _, m := range spec.Messages {
-		p.queued.Add(1)
-		wake = p.arrive(m) || wake
+		p.count(limit)
+		p.arrive(m)
 	}
 	unlock(p, other)
-	if wake {
-		p.ready(w)
-	}
+	p.rouse(w)
 	return true, nil
 }
 
@@ -158,7 +155,7 @@ func (s *Space) create(parent *Process, spec *Spec) (*Process, error) {
 		loading: spec.Loading,
 	}
 	for _, m := range spec.Messages {
-		child.queued.Add(1)
+		child.count(h.maxMailbox.Load())
 		child.arrive(m)
 	}
 	if spec.OnExit != nil {
