@@ -155,8 +155,8 @@ entries:
 func TestRunServices(t *testing.T) {
 	t.Parallel()
 	s := serve(t, project(t, services), "run")
-	s.logs(`^wippy .*: 8 entries, Ctrl\+C to stop$`)
-	s.logsAll("giving up after 3 attempts", "back is here", `front is here.*"extra": \{"deep": \[1, true\]\}`, "once is exited")
+	s.logsAll(`^wippy .*: 8 entries, 1 host and 3 of 4 services up after [0-9.]+m?s; Ctrl\+C to stop$`,
+		"giving up after 3 attempts", "back is here", `front is here.*"extra": \{"deep": \[1, true\]\}`, "once is exited")
 	s.signals(syscall.SIGINT)
 	log := s.ends(0)
 	inOrder(t, log, "starting service.*app:back", "starting service.*app:front", "received shutdown signal",
@@ -190,7 +190,7 @@ func TestRunNothing(t *testing.T) {
 	t.Parallel()
 	s := serve(t, t.TempDir(), "run")
 	s.logs("no lock file found, starting with empty registry")
-	s.logs("0 entries")
+	s.logs("0 entries, nothing starts by itself; Ctrl")
 	s.signals(syscall.SIGTERM)
 	s.ends(0)
 }
@@ -249,7 +249,7 @@ entries:
 `), "run")
 	s.logs("looping")
 	s.signals(syscall.SIGTERM)
-	s.logs("received shutdown signal")
+	s.logs(`^waiting for app:stubborn \(within 10s\) to stop; press Ctrl\+C again to end at once$`)
 	s.signals(syscall.SIGTERM)
 	inOrder(t, s.ends(1), "WARN.*force exit")
 }

@@ -22,31 +22,37 @@ import (
 // SUP-25).
 const execGrace = time.Second
 
-// hintAfter is how long the program's own process may take to end before the
-// user, who sees nothing happen, is told how to end it (cli.md §7).
-const hintAfter = time.Second
+// echoTime is how soon after a signal the same cannot have been meant as another:
+// timeout(1), go run and shells pass on what the terminal has sent already.
+const echoTime = 50 * time.Millisecond
 
 // A session is one run of a node, from the first service to the exit code.
 type session struct {
 	*app
 	node     *node.Node
 	config   *config.Config
+	clock    func() time.Time // tells the time of the run
+	began    time.Time
+	records  bool // stderr is for log records and nothing else
 	signals  chan os.Signal
 	received os.Signal        // the first one; nil before
+	since    time.Time        // when it came
 	expired  <-chan time.Time // fires when the shutdown takes too long; nil before it began
 }
 
 // newSession makes a node, loads the project and returns the entries. Exec says
 // that one process is to be run, so that nothing is logged unless asked for.
 func (a *app) newSession(f runFlags, cfg *config.Config, exec bool) (*session, []*registry.Entry, error) {
-	s := &session{app: a, config: cfg, signals: make(chan os.Signal, 2)}
+	s := &session{app: a, config: cfg, clock: time.Now, began: a.start, signals: make(chan os.Signal, 2)}
 	settings := logSettings{silent: exec, config: cfg}
 	var scheduler *sched.Scheduler // the node's choice
 	if f.seed != 0 {
 		scheduler = sched.Deterministic(f.seed)
-		settings.clock = scheduler.Clock().Now
+		s.clock = scheduler.Clock().Now
+		s.began, settings.clock = s.clock(), s.clock
 	}
 	a.log = slog.New(a.logHandler(settings))
+	s.records = a.logs(settings) && cfg.Text("logger.encoding") == "json" && !a.flags.console
 	s.node = node.New(node.Options{
 		Scheduler: scheduler,
 		Log:       a.log, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
@@ -74,15 +80,18 @@ func (s *session) run(ctx context.Context, entries []*registry.Entry, launch *no
 	defer signal.Stop(s.signals)
 	defer s.node.RestoreTerminal()
 	defer s.startProfiler()()
+	return s.runNode(ctx, entries, launch)
+}
 
+// runNode is run without what concerns the whole program.
+func (s *session) runNode(ctx context.Context, entries []*registry.Entry, launch *node.Launch) error {
 	if err := s.node.Boot(ctx, entries); err != nil {
 		return err
 	}
-	if launch == nil && s.logs(logSettings{config: s.config}) {
-		fmt.Fprintf(s.stderr, "wippy %s: %d entries, Ctrl+C to stop\n", buildVersion().number, len(entries))
-	}
 	if launch != nil {
 		s.node.Launch(*launch)
+	} else if s.logs(logSettings{config: s.config}) {
+		s.announce(len(entries))
 	}
 	if err := s.node.Start(); err != nil {
 		return err
@@ -111,7 +120,10 @@ func (s *session) wait(ctx context.Context, launch *node.Launch) (code int, forc
 		result, err := s.node.Wait(ctx)
 		outcomes <- outcome{result, err}
 	}()
-	var slow <-chan time.Time // fires when the process takes long to end; nil before it was asked to
+	var slow <-chan time.Time // fires when something takes long
+	if launch == nil {
+		slow = time.After(hintAfter)
+	}
 	for {
 		select {
 		case o := <-outcomes:
@@ -125,6 +137,8 @@ func (s *session) wait(ctx context.Context, launch *node.Launch) (code int, forc
 			return exitFailure, false
 		case sig := <-s.signals:
 			switch {
+			case s.isEcho():
+				continue
 			case s.received != nil:
 				return s.force(), true
 			case launch == nil:
@@ -135,8 +149,10 @@ func (s *session) wait(ctx context.Context, launch *node.Launch) (code int, forc
 			s.node.Cancel()
 			slow = time.After(hintAfter)
 		case <-slow:
-			if !s.flags.silent {
-				fmt.Fprintf(s.stderr, "stopping %s: press Ctrl+C again to end at once\n", launch.Process)
+			if launch == nil {
+				s.tellStarting()
+			} else {
+				s.tell(fmt.Sprintf("stopping %s: press Ctrl+C again to end at once", launch.Process))
 			}
 		case <-s.expired:
 			return s.giveUp(codeOfSignal(s.received)), true
@@ -149,15 +165,23 @@ func (s *session) stop(code int) int {
 	s.setDeadline()
 	done := make(chan error, 1)
 	go func() { done <- s.node.Stop(context.Background()) }() // ends with the last service, or with the program
+	slow := time.NewTicker(hintAfter)
+	defer slow.Stop()
+	var told []string // the services that the user knows of
 	for {
 		select {
 		case <-done:
 			return code
 		case sig := <-s.signals:
-			if s.received != nil {
+			switch {
+			case s.isEcho():
+			case s.received != nil:
 				return s.force()
+			default:
+				s.begin(sig)
 			}
-			s.begin(sig)
+		case <-slow.C:
+			told = s.tellStopping(told)
 		case <-s.expired:
 			return s.giveUp(code)
 		}
@@ -166,11 +190,14 @@ func (s *session) stop(code int) int {
 
 // begin takes note of the first signal.
 func (s *session) begin(sig os.Signal) {
-	s.received = sig
+	s.received, s.since = sig, time.Now()
 	s.setDeadline()
 	s.log.Info("received shutdown signal", "signal", sig.String())
 	s.log.Info("press Ctrl+C again to exit at once")
 }
+
+// isEcho reports whether a signal that comes now is the first one once more.
+func (s *session) isEcho() bool { return s.received != nil && time.Since(s.since) < echoTime }
 
 // setDeadline starts the time that the whole shutdown may take, once.
 func (s *session) setDeadline() {

@@ -228,9 +228,8 @@ func TestSecondInterrupt(t *testing.T) {
 	u := sit(t, dir, "run", "-v", "-x", "stubborn")
 	u.spots("waiting")
 	u.types("\x03")
-	// The key drops what the terminal has not shown yet, so all must have been:
-	// the end of "press Ctrl+C again to exit at once", which is too long a line.
-	u.spots("t once")
+	// The key drops what the terminal has not shown yet, so all must have been.
+	u.spots("stopping app:stubborn: press Ctrl+C again to end at once")
 	u.types("\x03")
 	u.spots("force exit")
 	u.leaves(1)

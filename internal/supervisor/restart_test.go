@@ -34,7 +34,11 @@ func TestBacksOffAndGivesUp(t *testing.T) {
 		r.pass(time.Hour)
 		r.happened("0s start a", "100ms start a", "300ms start a", "700ms start a")
 		r.is("a", supervisor.Failed, "bad")
-		r.logged("level=ERROR", "giving up after 4 attempts", "app:a")
+		r.logged("level=ERROR", "giving up after 4 attempts", "app:a", "error=bad")
+		r.logged("service app:a is failed", `attempt="1 of 4" retry_in=100ms`)
+		r.logged("service app:a is failed", `attempt="3 of 4" retry_in=400ms`)
+		r.logged("service app:a is failed", `attempt="4 of 4"`)
+		r.logged("starting service", `attempt="4 of 4"`)
 		if s, _ := r.Status(appID("a")); s.Retries != 4 {
 			t.Errorf("%d retries, want 4", s.Retries)
 		}
@@ -83,7 +87,7 @@ func TestPermanentErrorsAreNotRetried(t *testing.T) {
 			r.pass(time.Hour)
 			r.happened("0s start a")
 			r.is("a", supervisor.Exited, err.Error())
-			r.logged("level=ERROR", "service app:a is exited", "no use")
+			r.logged("level=ERROR", "service app:a is exited", "no use", `retry_in="never: the error is not retryable"`)
 		})
 	}
 }
@@ -104,8 +108,9 @@ func TestFailuresAreLogged(t *testing.T) {
 			r.boot()
 			r.pass(time.Minute)
 			r.happened("0s start a", "2.1s start a")
-			r.logged(test.want, "service app:a is failed", "error=bad")
-			r.logged("level=INFO", "starting service", "service_id=app:a")
+			r.logged(test.want, "service app:a is failed", "error=bad attempt=1 retry_in=1.1s")
+			r.logged("level=INFO", "starting service", "service_id=app:a\n")
+			r.logged("level=INFO", "starting service", "service_id=app:a attempt=2")
 		})
 	}
 	if !errors.Is(supervisor.Killed(errBad), errBad) {

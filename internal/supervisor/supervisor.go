@@ -74,7 +74,8 @@ type Supervisor struct {
 	runs     int // units with a run
 	waiters  []*waiter
 	changed  chan struct{} // closed at the next change of a status
-	down     bool          // Stop was called: nothing is started any more
+	up       bool          // StartAuto was called
+	down     bool          // Shutdown was called: nothing is started any more
 	fallback time.Duration // stop timeout of services that set none
 }
 
@@ -113,6 +114,7 @@ func (s *Supervisor) Add(spec Spec) error {
 func (s *Supervisor) StartAuto() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.up = true
 	var wanted []*unit
 	for _, u := range s.units {
 		if u.Lifecycle.AutoStart {
@@ -151,6 +153,7 @@ func (s *Supervisor) start(units []*unit) error {
 		u.want()
 	}
 	s.advance(s.units...)
+	s.answerWaiters() // if there is nothing to start
 	return nil
 }
 
@@ -193,11 +196,11 @@ func (s *Supervisor) Stop(ctx context.Context, fallback time.Duration) error {
 	}
 }
 
-// A waiter waits for services to run.
+// A waiter waits for something to become of services.
 type waiter struct {
-	ids  []registry.ID
-	then func(error)
-	late alarm
+	verdict func() (over bool, err error) // called with mu held
+	then    func(error)
+	late    alarm
 }
 
 // When has f called once, when all of the given services are running: with nil,
@@ -207,21 +210,30 @@ type waiter struct {
 func (s *Supervisor) When(ids []registry.ID, within time.Duration, f func(error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w := &waiter{ids: ids, then: f}
+	w := &waiter{verdict: func() (bool, error) { return s.allRun(ids) }, then: f}
 	s.waiters = append(s.waiters, w)
 	s.after(&w.late, within, func() {
-		if slices.Contains(s.waiters, w) {
-			_, err := s.awaited(w)
-			s.answer(w, err)
-		}
+		_, err := w.verdict()
+		s.answer(w, err)
 	})
+	s.answerWaiters()
+}
+
+// WhenSettled has f called once after StartAuto, when every service that was to
+// start has done so, or has failed to at least once; never, if that was not
+// before the shutdown. F is called on a worker and may call the supervisor.
+func (s *Supervisor) WhenSettled(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	settled := func() (bool, error) { return s.up && !s.down && !slices.ContainsFunc(s.units, (*unit).isComing), nil }
+	s.waiters = append(s.waiters, &waiter{verdict: settled, then: func(error) { f() }})
 	s.answerWaiters()
 }
 
 // answerWaiters answers those whose wait is over. mu is held.
 func (s *Supervisor) answerWaiters() {
 	for _, w := range slices.Clone(s.waiters) {
-		if over, err := s.awaited(w); over {
+		if over, err := w.verdict(); over {
 			s.answer(w, err)
 		}
 	}
@@ -233,10 +245,10 @@ func (s *Supervisor) answer(w *waiter, err error) {
 	s.steps.add(func() { w.then(err) })
 }
 
-// awaited returns why a waiter's services do not all run, and whether there is
-// nothing more to wait for.
-func (s *Supervisor) awaited(w *waiter) (over bool, err error) {
-	for _, id := range w.ids {
+// allRun returns why not all of some services run, and whether there is nothing
+// more to wait for.
+func (s *Supervisor) allRun(ids []registry.ID) (over bool, err error) {
+	for _, id := range ids {
 		u := s.byID[id]
 		switch {
 		case u == nil:

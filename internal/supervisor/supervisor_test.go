@@ -252,6 +252,37 @@ func TestWhen(t *testing.T) {
 	})
 }
 
+// CLI-11: a start is over when nothing more is to be expected of it soon.
+func TestWhenSettled(t *testing.T) {
+	supervise(t, func(r *rig) {
+		r.WhenSettled(func() { r.note("settled") })
+		r.addWith("slow", "", supervisor.Lifecycle{AutoStart: true}, attempt{loading: second, running: time.Hour})
+		r.add("behind", "slow")
+		r.add("crasher", "", forever(fails(errBad), 9)...)
+		r.add("blocked", "crasher")
+		r.addWith("idle", "", supervisor.Lifecycle{})
+		synctest.Wait()
+		r.happened()
+		r.boot()
+		r.pass(1050 * time.Millisecond)
+		r.happenedSorted("0s start crasher", "0s start slow", "1s settled", "1s start behind")
+		r.WhenSettled(func() { r.note("settled") })
+		r.happened("1.05s settled")
+	})
+	supervise(t, func(r *rig) {
+		r.WhenSettled(func() { r.note("settled") })
+		r.boot()
+		r.happened("0s settled") // there is nothing to start
+	})
+	supervise(t, func(r *rig) {
+		r.WhenSettled(func() { r.note("settled") })
+		r.addWith("slow", "", supervisor.Lifecycle{AutoStart: true}, attempt{loading: second})
+		r.boot()
+		r.Shutdown(0)
+		r.happened("0s start slow", "0s abort slow") // and nothing is settled any more
+	})
+}
+
 // SUP-3.
 func TestStatus(t *testing.T) {
 	supervise(t, func(r *rig) {

@@ -69,6 +69,11 @@ func (u *unit) want() {
 	}
 }
 
+// isComing reports whether nothing has become yet of the wish to run u.
+func (u *unit) isComing() bool {
+	return u.wanted && (u.state == Unknown || u.state == Starting && u.failures == 0)
+}
+
 // attempt says which attempt of how many is the next, or under way.
 func (u *unit) attempt() string {
 	if most := u.Lifecycle.Restart.MaxAttempts; most > 0 {
