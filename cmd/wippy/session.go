@@ -54,8 +54,8 @@ func (a *app) newSession(f runFlags, cfg *config.Config, exec bool) (*session, [
 	a.log = slog.New(a.logHandler(settings))
 	s.records = a.logs(settings) && cfg.Text("logger.encoding") == "json" && !a.flags.console
 	s.node = node.New(node.Options{
-		Scheduler: scheduler,
-		Log:       a.log, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
+		Scheduler: scheduler, Strict: cfg.Bool("security.strict_mode"),
+		Log: a.log, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
 		Interrupt: s.interrupt, LogTo: a.logTo.send, StopTimeout: execGrace,
 	})
 	entries, err := a.load(loading{

@@ -10,7 +10,7 @@ import (
 // A builder is a SpawnBuilder (process.md §12): what a child gets besides its
 // arguments. It is immutable; its methods return changed copies.
 type builder struct {
-	values   map[string]Value // context values, inherited ones included
+	context  Context // what the child inherits: values, actor and scope
 	name     string
 	messages []message        // delivered to the child before anything else
 	options  map[string]Value // opaque
@@ -22,16 +22,22 @@ func init() { // here, because the methods refer to the type
 	builderType.Methods = map[string]Function{
 		"with_context": func(c *Call) error {
 			return change(c, func(b *builder) (err error) {
-				b.values, err = mergeTable(c, 2, b.values)
-				return err
+				if b.context.Values, err = mergeTable(c, 2, b.context.Values); err != nil {
+					return err
+				}
+				return permitContext(c)
 			})
 		},
 		"with_options": func(c *Call) error {
 			return change(c, func(b *builder) (err error) {
-				b.options, err = mergeTable(c, 2, b.options)
-				return err
+				if b.options, err = mergeTable(c, 2, b.options); err != nil {
+					return err
+				}
+				return permitContext(c)
 			})
 		},
+		"with_actor":             func(c *Call) error { return change(c, func(b *builder) error { return b.setActor(c) }) },
+		"with_scope":             func(c *Call) error { return change(c, func(b *builder) error { return b.setScope(c) }) },
 		"with_name":              func(c *Call) error { return change(c, func(b *builder) error { return b.setName(c) }) },
 		"with_message":           func(c *Call) error { return change(c, func(b *builder) error { return b.addMessage(c) }) },
 		"spawn":                  builderSpawn("spawn", false, false),
@@ -69,8 +75,8 @@ func change(c *Call, f func(*builder) error) error {
 // startBuilder returns a builder with what a child of the caller inherits.
 func startBuilder(c *Call) *builder {
 	b := &builder{}
-	if ctx := ProcessOf(c).Context(); ctx != nil {
-		b.values = ctx.Values
+	if ctx := ProcessOf(c).Context().heritage(); ctx != nil {
+		b.context = *ctx
 	}
 	return b
 }
@@ -78,11 +84,14 @@ func startBuilder(c *Call) *builder {
 // processWithContext is process.with_context(values).
 func processWithContext(c *Call) error {
 	b := startBuilder(c)
-	values, err := mergeTable(c, 1, b.values)
+	values, err := mergeTable(c, 1, b.context.Values)
 	if err != nil {
 		return err
 	}
-	b.values = values
+	if err := permitContext(c); err != nil {
+		return err
+	}
+	b.context.Values = values
 	return c.Return1(vm.NewUserdata(builderType, b))
 }
 
@@ -91,6 +100,9 @@ func processWithOptions(c *Call) error {
 	b := startBuilder(c)
 	options, err := mergeTable(c, 1, nil)
 	if err != nil {
+		return err
+	}
+	if err := permitContext(c); err != nil {
 		return err
 	}
 	b.options = options
@@ -118,6 +130,33 @@ func mergeTable(c *Call, i int, old map[string]Value) (map[string]Value, error) 
 		return err == nil
 	})
 	return merged, err
+}
+
+// permitContext checks the permission to give a child another context.
+func permitContext(c *Call) error {
+	return ProcessOf(c).Permit(c, "spawn with custom context", "process.context", "context")
+}
+
+func permitSecurity(c *Call) error {
+	return ProcessOf(c).Permit(c, "spawn with custom security context", "process.security", "security")
+}
+
+func (b *builder) setActor(c *Call) error {
+	actor, err := ActorArg(c, 2)
+	if err != nil {
+		return err
+	}
+	b.context.Security.Actor = actor
+	return permitSecurity(c)
+}
+
+func (b *builder) setScope(c *Call) error {
+	scope, err := ScopeArg(c, 2)
+	if err != nil {
+		return err
+	}
+	b.context.Security.Scope = scope
+	return permitSecurity(c)
 }
 
 func (b *builder) setName(c *Call) error {
@@ -156,7 +195,7 @@ func builderSpawn(name string, monitor, link bool) Function {
 		if err != nil {
 			return err
 		}
-		return spawn(c, name, 2, monitor, link, b)
+		return spawn(c, name, 2, spawning{monitor: monitor, link: link}, b)
 	}
 }
 

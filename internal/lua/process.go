@@ -121,6 +121,11 @@ func processSend(c *Call) error {
 		return c.Fail(err)
 	}
 	l := ProcessOf(c)
+	if l.guard != nil {
+		if err := l.guard.permitTarget(c, "send", to); err != nil {
+			return c.Fail(err)
+		}
+	}
 	m.sender = l.pidValue()
 	if err := l.proc.Send(to, &m.Message); err != nil {
 		return c.Fail(err)
@@ -138,6 +143,9 @@ func processTerminate(c *Call) error {
 		return c.Fail(err)
 	}
 	l := ProcessOf(c)
+	if err := l.guard.permitTarget(c, "terminate", to); err != nil {
+		return c.Fail(err)
+	}
 	if err := l.proc.Terminate(to); err != nil {
 		return c.Fail(err)
 	}
@@ -152,6 +160,9 @@ func bond(name string, join func(*process.Process, process.PID) error) Function 
 	return func(c *Call) error {
 		to, err := destination(c, name)
 		if err == nil {
+			err = ProcessOf(c).guard.permitTarget(c, name, to)
+		}
+		if err == nil {
 			err = join(ProcessOf(c).proc, to)
 		}
 		if err != nil {
@@ -165,6 +176,9 @@ func bond(name string, join func(*process.Process, process.PID) error) Function 
 func unbond(name string, part func(*process.Process, process.PID)) Function {
 	return func(c *Call) error {
 		to, err := destination(c, name)
+		if err == nil {
+			err = ProcessOf(c).guard.permitTarget(c, name, to)
+		}
 		if err != nil {
 			return c.Fail(err)
 		}
@@ -180,6 +194,9 @@ func processCancel(c *Call) error {
 		return c.Fail(err)
 	}
 	to, err := destination(c, "cancel")
+	if err == nil {
+		err = ProcessOf(c).guard.permitTarget(c, "cancel", to)
+	}
 	if err == nil {
 		err = ProcessOf(c).proc.Cancel(to, request)
 	}
@@ -304,6 +321,9 @@ func registryRegister(c *Call) error {
 	if err := localScope(c, 3); err != nil {
 		return c.Fail(err)
 	}
+	if err := l.guard.permitName(c, name, pid); err != nil {
+		return c.Fail(err)
+	}
 	if err := l.proc.Space().Register(name, pid); err != nil {
 		return c.Fail(err)
 	}
@@ -349,5 +369,9 @@ func registryUnregister(c *Call) error {
 	if !ok || name == "" {
 		return c.Return(Bool(false), vm.ErrorValue(invalid("name must be a non-empty string, got %s", got(c, 1))))
 	}
-	return c.Return1(Bool(ProcessOf(c).proc.Space().Unregister(name)))
+	l := ProcessOf(c)
+	if err := l.Permit(c, "unregister name: "+name, "process.registry.unregister", name); err != nil {
+		return c.Fail(err)
+	}
+	return c.Return1(Bool(l.proc.Space().Unregister(name)))
 }

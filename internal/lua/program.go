@@ -34,6 +34,7 @@ type life struct {
 	steps    int           // limit of steps between two waits, 0 for none
 	waited   uint64        // steps taken when the machine last waited
 
+	guard         *guard          // nil for a process that may do everything
 	pid           Value           // the pid as text, made when first asked for
 	inbox, events *lib.Channel    // nil until subscribed
 	topics        []*topicChannel // of listen and subscribe, still open
@@ -165,6 +166,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 // attach is the first thing a program does in its process.
 func (l *Process) attach(p *process.Process) {
 	l.proc = p
+	l.guard = l.newGuard()
 	if l.born != nil {
 		l.born.text = l.pidValue()
 		l.born = nil

@@ -6,6 +6,7 @@ import (
 
 	"wippy/internal/lua/vm"
 	"wippy/internal/process"
+	"wippy/internal/security"
 )
 
 // A Runtime is what the processes of a node share. It is not changed once
@@ -35,6 +36,10 @@ type Runtime struct {
 	// may give the process a [*Context] and watch its end, or say why it may
 	// not run there now. Nil for a node whose hosts have nothing to give.
 	Attach func(spec *process.Spec) error
+
+	// Security says how permissions are checked. Its zero value allows
+	// everything to processes without an actor and a scope.
+	Security Security
 
 	// File returns where a line of an entry stands, as "src/relay.lua:12", for
 	// log records; "" if that is not known. Nil if it never is.
@@ -69,4 +74,22 @@ type Context struct {
 	// Values are the context values, which children inherit (process.md SP-4).
 	// Whoever hands one to a program makes a copy of it.
 	Values map[string]Value
+	// Security is the actor and the scope, which children inherit, too.
+	Security security.Context
+	// Root names what the tree of processes began with, for Security.Observe:
+	// the id of a service, or of the host that a program was launched on.
+	// Children inherit it; "" if nobody observes.
+	Root string
+}
+
+// heritage returns what children inherit of c, nil for nothing. A context that
+// has nothing else is itself its heritage.
+func (c *Context) heritage() *Context {
+	switch {
+	case c == nil, len(c.Values) == 0 && c.Root == "" && c.Security == (security.Context{}):
+		return nil
+	case c.Terminal == nil && c.Args == nil:
+		return c
+	}
+	return &Context{Values: c.Values, Security: c.Security, Root: c.Root}
 }

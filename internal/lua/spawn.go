@@ -22,9 +22,12 @@ type child struct {
 	exit    *process.Exit // call: how it ended
 }
 
-// prepare returns a child for a process id, a host id and arguments. b gives it
-// more than it inherits; nil for nothing.
-func (l *Process) prepare(id, host string, args []Value, b *builder) (*child, error) {
+// prepare returns a child for the process id and the host id that are the
+// arguments from number first on, with the arguments behind them, if the caller
+// may spawn it so. b gives it more than it inherits; nil for nothing.
+func (l *Process) prepare(c *Call, first int, how spawning, b *builder) (*child, error) {
+	id, _ := c.Arg(first).Text()
+	host, _ := c.Arg(first + 1).Text()
 	unit, err := l.runtime.Unit(id)
 	if err != nil {
 		return nil, err
@@ -34,9 +37,15 @@ func (l *Process) prepare(id, host string, args []Value, b *builder) (*child, er
 		return nil, err
 	}
 	program := l.runtime.program(unit)
-	if program.args, err = appendCopies(program.args, args); err != nil {
+	if program.args, err = appendCopies(program.args, c.Args(first+2)); err != nil {
 		program.recycle()
 		return nil, err
+	}
+	if l.guard != nil {
+		if err := l.guard.permitSpawn(c, how, id, host, b); err != nil {
+			program.recycle()
+			return nil, err
+		}
 	}
 	ch := l.spare
 	if l.spare = nil; ch == nil {
@@ -54,17 +63,18 @@ func (l *Process) prepare(id, host string, args []Value, b *builder) (*child, er
 		}
 	}
 	l.bequeath(&ch.spec, b)
+	ch.spec.Monitor, ch.spec.Link = how.monitor, how.link
+	if l.guard != nil && b != nil && b.name != "" {
+		ch.spec.Permit = l.guard.permitHolder(c, how, b)
+	}
 	return ch, nil
 }
 
 // bequeath gives a child what it inherits, and what b adds.
 func (l *Process) bequeath(spec *process.Spec, b *builder) {
-	var values map[string]Value
-	if own := l.Context(); own != nil {
-		values = own.Values
-	}
+	inherited := l.Context().heritage()
 	if b != nil {
-		values = b.values
+		inherited = b.context.heritage()
 		spec.Name = b.name
 		for _, m := range b.messages {
 			m := m // each child gets a message of its own
@@ -73,35 +83,40 @@ func (l *Process) bequeath(spec *process.Spec, b *builder) {
 			spec.Messages = append(spec.Messages, &m.Message)
 		}
 	}
-	if len(values) == 0 {
+	if inherited == nil {
 		return
 	}
-	ctx, _ := spec.Context.(*Context)
-	if ctx == nil {
-		ctx = &Context{}
-		spec.Context = ctx
+	own, _ := spec.Context.(*Context)
+	if own == nil {
+		spec.Context = inherited
+		return
 	}
-	ctx.Values = values
+	own.Values, own.Security, own.Root = inherited.Values, inherited.Security, inherited.Root
+}
+
+// A spawning says how a child is spawned.
+type spawning struct {
+	monitor, link bool
+	call          string // "call" or "exec": its spawner waits for its result
 }
 
 // spawnFunction returns one of the four spawn functions (process.md §4).
 func spawnFunction(name string, monitor, link bool) Function {
-	return func(c *Call) error { return spawn(c, name, 1, monitor, link, nil) }
+	return func(c *Call) error { return spawn(c, name, 1, spawning{monitor: monitor, link: link}, nil) }
 }
 
 // spawn is the spawn function of that name with its arguments from number first
 // on.
-func spawn(c *Call, name string, first int, monitor, link bool, b *builder) error {
-	id, isID := c.Arg(first).Text()
-	host, isHost := c.Arg(first + 1).Text()
+func spawn(c *Call, name string, first int, how spawning, b *builder) error {
+	_, isID := c.Arg(first).Text()
+	_, isHost := c.Arg(first + 1).Text()
 	if !isID || !isHost {
 		return c.Fail(invalid("%s requires at least id and host arguments", name))
 	}
-	ch, err := ProcessOf(c).prepare(id, host, c.Args(first+2), b)
+	ch, err := ProcessOf(c).prepare(c, first, how, b)
 	if err != nil {
 		return c.Fail(err)
 	}
-	ch.spec.Monitor, ch.spec.Link = monitor, link
 	return ch.spawn(c)
 }
 
@@ -168,7 +183,7 @@ func call(c *Call, name string, first int, b *builder) error {
 	if host == "" {
 		return c.Fail(invalid("host ID required"))
 	}
-	ch, err := ProcessOf(c).prepare(id, host, c.Args(first+2), b)
+	ch, err := ProcessOf(c).prepare(c, first, spawning{call: name}, b)
 	if err != nil {
 		return c.Fail(err)
 	}

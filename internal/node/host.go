@@ -49,8 +49,5 @@ func (tx *transaction) addHost(e *registry.Entry, lifecycle supervisor.Lifecycle
 
 // checkLifecycle returns what the decoding of a lifecycle cannot see.
 func checkLifecycle(e *registry.Entry, l supervisor.Lifecycle) problem.List {
-	if l.Security == nil {
-		return nil
-	}
-	return problem.List{e.Warning("lifecycle.security", "lifecycle.security: has no effect in this build")}
+	return checkSecurity(e, l.Security)
 }

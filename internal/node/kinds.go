@@ -18,6 +18,12 @@ var kinds = map[string]func() definition{
 	"terminal.host":   func() definition { return new(terminalHost) },
 	"process.service": func() definition { return new(processService) },
 
+	"security.policy":      func() definition { return new(policy) },
+	"security.policy.expr": func() definition { return new(expressionPolicy) },
+	"security.token_store": func() definition { return new(tokenStore) },
+
+	"store.memory": func() definition { return new(memoryStore) },
+
 	"registry.entry": func() definition { return stored{} },
 	"ns.definition":  func() definition { return stored{} },
 	"ns.requirement": func() definition { return stored{} },

@@ -76,7 +76,7 @@ func (n *Node) launch(l Launch) error {
 	for i, arg := range l.Args {
 		args[i] = lua.String(arg)
 	}
-	pid, err := n.spawn(l.Process, l.Host, args, l.Args, callbacks{
+	pid, err := n.spawn(l.Host, l.Process, l.Host, args, l.Args, callbacks{
 		started: func(err error) {
 			if err != nil {
 				n.notLaunched()

@@ -8,6 +8,7 @@ import (
 	"wippy/internal/lua"
 	"wippy/internal/lua/modules/io"
 	"wippy/internal/lua/modules/logger"
+	"wippy/internal/lua/modules/security"
 	"wippy/internal/lua/modules/time"
 	"wippy/internal/problem"
 	"wippy/internal/registry"
@@ -18,13 +19,14 @@ import (
 var modules = byName(
 	io.Module,
 	logger.Module,
+	security.Module,
 	time.Module,
 )
 
 // elsewhere are modules that exist, but not in this build (modules.md §0).
 var elsewhere = strings.Fields(`
 	base64 cdc cloudstorage compress contract crypto ctx env eval_runner events excel exec expr fs funcs hash html http
-	http_client hub json metrics pg queue registry security sql store stream system template templates text treesitter
+	http_client hub json metrics pg queue registry sql store stream system template templates text treesitter
 	tty uuid websocket workflow yaml`)
 
 func byName(list ...*lua.Module) map[string]*lua.Module {

@@ -20,6 +20,8 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,6 +33,8 @@ import (
 	"wippy/internal/process"
 	"wippy/internal/registry"
 	"wippy/internal/sched"
+	"wippy/internal/security"
+	"wippy/internal/store"
 	"wippy/internal/supervisor"
 )
 
@@ -56,6 +60,14 @@ type Options struct {
 	// StopTimeout is for services and hosts that set none, once the process
 	// that was launched has ended (supervision.md SUP-25); 0 means 10s.
 	StopTimeout time.Duration
+
+	// Strict is security.strict_mode: what has no actor and no scope may do
+	// nothing (security.md SEC-1).
+	Strict bool
+
+	// Observe is told of every permission check; see [lua.Security]. Nil means
+	// nobody is told.
+	Observe func(lua.Check)
 
 	Scheduler *sched.Scheduler // runs the processes; nil means a new one
 }
@@ -97,9 +109,10 @@ func New(o Options) *Node {
 		n.sched = sched.New(sched.Options{})
 	}
 	n.terminal = &sharedTerminal{options: o}
-	n.content.Store(&content{})
+	n.content.Store(newContent())
 	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked})
 	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, File: n.file}
+	n.runtime.Security = lua.Security{Strict: o.Strict, Observe: o.Observe, Policies: n.Policies, TokenStore: n.tokenStore}
 	n.registry = registry.New((*handler)(n))
 	n.supervisor = supervisor.New(supervisor.Options{
 		Scheduler: n.sched, Log: n.log.With(logging.NameKey, "supervisor"),
@@ -121,6 +134,8 @@ func (n *Node) Check(e *registry.Entry) problem.List {
 func (n *Node) Boot(ctx context.Context, entries []*registry.Entry) error {
 	err := n.registry.Boot(ctx, entries)
 	n.decoded = nil
+	// Without policies nobody expects anything to be checked.
+	n.runtime.Security.Remark = n.Policies().Len() > 0 && n.log.Enabled(ctx, slog.LevelDebug)
 	return err
 }
 
@@ -165,7 +180,29 @@ type content struct {
 	hosts     map[string]*process.Host
 	limits    map[string]lua.Limits // of hosts that have any, by id
 	terminals map[*process.Host]*terminalHost
+	policies  *security.Catalog
+	contexts  map[string]*supervisor.Security // by service or host, what lifecycle.security says
+	stores    map[string]*store.Memory
+	tokens    map[string]*security.TokenStore
 	prompt    []registry.ID // hosts that start by themselves and wait for nothing
+}
+
+func newContent() *content {
+	return &content{
+		processes: map[string]*lua.Unit{}, hosts: map[string]*process.Host{}, limits: map[string]lua.Limits{},
+		terminals: map[*process.Host]*terminalHost{}, policies: &security.Catalog{},
+		contexts: map[string]*supervisor.Security{}, stores: map[string]*store.Memory{}, tokens: map[string]*security.TokenStore{},
+	}
+}
+
+// clone returns a copy to make the next version of.
+func (c *content) clone() *content {
+	return &content{
+		processes: maps.Clone(c.processes), hosts: maps.Clone(c.hosts), limits: maps.Clone(c.limits),
+		terminals: maps.Clone(c.terminals), policies: c.policies.Clone(),
+		contexts: maps.Clone(c.contexts), stores: maps.Clone(c.stores), tokens: maps.Clone(c.tokens),
+		prompt: slices.Clone(c.prompt),
+	}
 }
 
 // unit implements [lua.Runtime.Unit].

@@ -21,6 +21,7 @@ type processService struct {
 	Input     []any                `yaml:"input"` // the arguments
 	Lifecycle supervisor.Lifecycle `yaml:"lifecycle"`
 
+	id   registry.ID
 	node *Node
 }
 
@@ -30,7 +31,7 @@ func (s *processService) decode(e *registry.Entry) problem.List {
 }
 
 func (s *processService) accept(tx *transaction, e *registry.Entry) error {
-	s.node = tx.node
+	s.id, s.node = e.ID, tx.node
 	tx.serve(e, s.Lifecycle, s)
 	return nil
 }
@@ -42,7 +43,7 @@ func (s *processService) Start(run *supervisor.Run) (stop func(within time.Durat
 	for i, item := range s.Input {
 		args[i] = lua.FromGo(item)
 	}
-	pid, err := s.node.spawn(s.Process, s.Host, args, nil, callbacks{
+	pid, err := s.node.spawn(s.id, s.Process, s.Host, args, nil, callbacks{
 		started: func(err error) {
 			if err != nil {
 				run.Ended(err)
@@ -91,9 +92,10 @@ type callbacks struct {
 	ended   func(x *process.Exit)
 }
 
-// spawn spawns a process for the node itself. The arguments must be fresh; the
-// command line's own are for io.args.
-func (n *Node) spawn(id, hostID registry.ID, args []lua.Value, commandLine []string, call callbacks) (process.PID, error) {
+// spawn spawns a process for the node itself, on behalf of the service owner, or
+// of the host for the command line. The arguments must be fresh; the command
+// line's own are for io.args.
+func (n *Node) spawn(owner, id, hostID registry.ID, args []lua.Value, commandLine []string, call callbacks) (process.PID, error) {
 	unit, err := n.unit(id.String())
 	if err != nil {
 		return process.PID{}, err
@@ -109,8 +111,17 @@ func (n *Node) spawn(id, hostID registry.ID, args []lua.Value, commandLine []str
 	if err := n.attach(spec); err != nil {
 		return process.PID{}, err
 	}
-	if ctx, ok := spec.Context.(*lua.Context); ok {
-		ctx.Args = commandLine
+	ctx, _ := spec.Context.(*lua.Context)
+	if ctx == nil {
+		ctx = &lua.Context{}
+		spec.Context = ctx
+	}
+	ctx.Args = commandLine
+	if ctx.Security, err = n.contextFor(owner, hostID); err != nil {
+		return process.PID{}, err
+	}
+	if n.options.Observe != nil {
+		ctx.Root = owner.String()
 	}
 	attached := spec.OnExit
 	spec.OnExit = func(w *sched.Worker, pid process.PID, x *process.Exit) {

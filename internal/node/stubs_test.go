@@ -16,6 +16,7 @@ import (
 	"wippy/internal/lua"
 	"wippy/internal/lua/luatest"
 	"wippy/internal/lua/stubs"
+	"wippy/internal/security"
 )
 
 // classOf gives the types of userdata, by the name that error messages have for
@@ -33,6 +34,10 @@ var classOf = map[string]string{
 	"location":     "Location",
 	"timer":        "Timer",
 	"ticker":       "Ticker",
+	"Actor":        "Actor",
+	"Scope":        "Scope",
+	"Policy":       "Policy",
+	"TokenStore":   "TokenStore",
 }
 
 // explore is a program that reports all that a program can reach.
@@ -69,6 +74,10 @@ const explore = `
 	local ticker = time.ticker("1s")
 	probe.object(ticker)
 	ticker:stop()
+	probe.object(security.new_actor("a"))
+	probe.object(security.new_scope())
+	probe.object(security.policy("app:p"))
+	probe.object(security.token_store("app:t"))
 `
 
 // A surface is what programs can use, by full name: "process.send",
@@ -101,7 +110,14 @@ func reachable(t *testing.T) surface {
 		},
 	}}
 	declared := append(slices.Collect(maps.Values(modules)), probe)
-	if r := luatest.Run(t, luatest.Program{Modules: declared, Main: explore}); r.Err() != nil {
+	var policies security.Catalog
+	p, _ := security.NewPolicy("app:p", security.Spec{})
+	policies.Add(p)
+	setup := func(r *lua.Runtime) {
+		r.Security.Policies = func() *security.Catalog { return &policies }
+		r.Security.TokenStore = func(string) (*security.TokenStore, error) { return &security.TokenStore{}, nil }
+	}
+	if r := luatest.Run(t, luatest.Program{Modules: declared, Main: explore, Setup: setup}); r.Err() != nil {
 		t.Fatal(r.Err())
 	}
 	for name := range modules["logger"].Functions { // which are methods of the module, too

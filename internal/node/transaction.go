@@ -2,11 +2,9 @@ package node
 
 import (
 	"context"
-	"maps"
 
 	"wippy/internal/fault"
 	"wippy/internal/lua"
-	"wippy/internal/process"
 	"wippy/internal/registry"
 	"wippy/internal/supervisor"
 )
@@ -17,14 +15,7 @@ type handler Node
 // Begin implements [registry.Handler].
 func (h *handler) Begin(_ context.Context, next *registry.Snapshot) registry.Tx {
 	n := (*Node)(h)
-	now := n.content.Load()
-	tx := &transaction{node: n, next: next, units: map[registry.ID]*lua.Unit{}, content: &content{
-		processes: map[string]*lua.Unit{}, hosts: map[string]*process.Host{}, limits: map[string]lua.Limits{}, terminals: map[*process.Host]*terminalHost{},
-	}}
-	maps.Copy(tx.content.processes, now.processes)
-	maps.Copy(tx.content.hosts, now.hosts)
-	maps.Copy(tx.content.terminals, now.terminals)
-	return tx
+	return &transaction{node: n, next: next, units: map[registry.ID]*lua.Unit{}, content: n.content.Load().clone()}
 }
 
 // A transaction collects what the entries of a change set will mean.
@@ -67,6 +58,9 @@ func decodeNew(e *registry.Entry) (definition, error) {
 
 // serve makes an entry a service of the next version.
 func (tx *transaction) serve(e *registry.Entry, l supervisor.Lifecycle, s supervisor.Service) {
+	if l.Security != nil {
+		tx.content.contexts[e.ID.String()] = l.Security
+	}
 	tx.services = append(tx.services, supervisor.Spec{ID: e.ID, Service: s, Lifecycle: l, Needs: tx.needs(e)})
 }
 

@@ -15,6 +15,11 @@ type Spec struct {
 	// part in Messages, Monitor and Link (process.md B-6 to B-8).
 	Name string
 
+	// Permit is asked before the holder of Name takes the child's part; its
+	// error is then that of the spawn. Nil permits it. It is not asked under a
+	// lock, and for the process that gets the part it has always been asked.
+	Permit func(holder PID) error
+
 	// Messages are in the child's mailbox before anything else. They are from
 	// the parent.
 	Messages []*Message
@@ -82,8 +87,11 @@ func (s *Space) spawnNamed(parent *Process, spec *Spec) (Spawned, error) {
 	if err := checkName(spec.Name); err != nil {
 		return Spawned{}, err
 	}
-	s.names.mu.Lock()
-	if holder := s.names.find(spec.Name); holder != nil {
+	holder, err := s.lockHolder(spec)
+	if err != nil {
+		return Spawned{}, err
+	}
+	if holder != nil {
 		alive, err := holder.standIn(parent, spec)
 		if alive {
 			s.names.mu.Unlock()
@@ -100,6 +108,24 @@ func (s *Space) spawnNamed(parent *Process, spec *Spec) (Spawned, error) {
 	child.mu.Unlock()
 	s.names.mu.Unlock()
 	return child.launch(parent, spec)
+}
+
+// lockHolder locks the names and returns the holder of the child's name, nil if
+// there is none. Whoever it is, Permit has been asked about it.
+func (s *Space) lockHolder(spec *Spec) (*Process, error) {
+	for {
+		holder := s.names.find(spec.Name)
+		if holder != nil && spec.Permit != nil {
+			if err := spec.Permit(holder.pid); err != nil {
+				return nil, err
+			}
+		}
+		s.names.mu.Lock()
+		if s.names.find(spec.Name) == holder {
+			return holder, nil
+		}
+		s.names.mu.Unlock() // the name has gone to somebody else meanwhile
+	}
 }
 
 // standIn lets p, the holder of the name, take the part of the child: all of

@@ -1,6 +1,7 @@
 package security
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -76,12 +77,24 @@ type Catalog struct {
 // Add adds a policy, which is a member of these groups.
 func (c *Catalog) Add(p *Policy, groups ...string) {
 	if c.policies == nil {
-		c.policies, c.groups = map[string]*Policy{}, map[string][]*Policy{}
+		*c = *c.Clone()
 	}
 	c.policies[p.id] = p
 	for _, group := range groups {
 		c.groups[group] = append(c.groups[group], p)
 	}
+}
+
+// Clone returns a catalog of the same policies, to add others to.
+func (c *Catalog) Clone() *Catalog {
+	clone := &Catalog{maps.Clone(c.policies), make(map[string][]*Policy, len(c.groups))}
+	for group, members := range c.groups {
+		clone.groups[group] = slices.Clone(members)
+	}
+	if clone.policies == nil {
+		clone.policies = map[string]*Policy{}
+	}
+	return clone
 }
 
 // Len returns the number of policies.

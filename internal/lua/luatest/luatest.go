@@ -29,6 +29,7 @@ import (
 	"wippy/internal/lua"
 	"wippy/internal/process"
 	"wippy/internal/sched"
+	"wippy/internal/security"
 	"wippy/internal/terminal"
 )
 
@@ -56,6 +57,9 @@ type Program struct {
 	Terminal    bool     // the main process has a terminal, which is no tty
 	Stdin       string   // what is typed before it starts
 	CommandLine []string // what io.args returns
+
+	// Security is the actor and the scope of the main process.
+	Security security.Context
 
 	// Streams may change the streams of the terminal before it is opened.
 	Streams func(*terminal.Config)
@@ -200,6 +204,8 @@ func (s *Session) spawn(p Program, u *lua.Unit) {
 		}
 	}
 	spec.OnExit = func(_ *sched.Worker, _ process.PID, x *process.Exit) { s.ended <- x }
+	ctx := &lua.Context{Security: p.Security}
+	spec.Context = ctx
 	s.keyboard = newKeyboard(p.Stdin)
 	if p.Terminal {
 		streams := terminal.Config{Stdin: s.keyboard, Stdout: &s.stdout, Stderr: &s.stderr}
@@ -207,7 +213,7 @@ func (s *Session) spawn(p Program, u *lua.Unit) {
 			p.Streams(&streams)
 		}
 		s.Terminal = terminal.Open(streams)
-		spec.Context = &lua.Context{Terminal: s.Terminal, Args: p.CommandLine}
+		ctx.Terminal, ctx.Args = s.Terminal, p.CommandLine
 	}
 	child, err := s.Space.Spawn(spec)
 	if err != nil {

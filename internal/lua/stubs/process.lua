@@ -282,6 +282,16 @@ function SpawnBuilder:with_context(values) end
 ---@return SpawnBuilder
 function SpawnBuilder:with_options(options) end
 
+--- Replaces who the child acts for. Raises for anything but an actor.
+---@param actor Actor
+---@return SpawnBuilder
+function SpawnBuilder:with_actor(actor) end
+
+--- Replaces the policies that the child is under. Raises for anything but a scope.
+---@param scope Scope
+---@return SpawnBuilder
+function SpawnBuilder:with_scope(scope) end
+
 --- Gives the child a name. If a process has the name by then, none is started: that one gets the messages, is monitored
 --- and linked, and its pid is returned.
 ---@param name string not empty
