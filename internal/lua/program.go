@@ -48,6 +48,7 @@ type life struct {
 var (
 	_ process.Program = (*Process)(nil)
 	_ process.Deaf    = (*Process)(nil)
+	_ process.Named   = (*Process)(nil)
 )
 
 // Program returns a program that runs the method of u with the given
@@ -240,6 +241,9 @@ func (l *Process) Close(*process.Process) {
 	}
 	l.recycle()
 }
+
+// Name implements [process.Named].
+func (l *Process) Name() string { return l.unit.id }
 
 // Deaf implements [process.Deaf].
 func (l *Process) Deaf() bool { return l.events == nil && l.operations == 0 }

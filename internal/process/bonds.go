@@ -170,10 +170,16 @@ func (p *Process) SetTrapLinks(trap bool) { p.trapLinks = trap }
 
 // sever takes p, which is dead, out of all its bonds and tells those who are to
 // know: monitors first, then links (process.md L-9). Nobody is told if silent.
-func (p *Process) sever(x *Exit, silent bool) {
+// Those told are noted in pm, if there is one.
+func (p *Process) sever(x *Exit, silent bool, pm *Postmortem) {
 	tell := func(peer *Process, kind EventKind) {
-		if !silent {
-			peer.putEvent(p.worker, p.obituary(kind, x))
+		if silent || !peer.putEvent(p.worker, p.obituary(kind, x)) || pm == nil {
+			return
+		}
+		if kind == Exited {
+			pm.Monitors.add(peer.pid)
+		} else {
+			pm.Links.add(peer.pid)
 		}
 	}
 	for peer := p.cut(&p.watchers); peer != nil; peer = p.cut(&p.watchers) {

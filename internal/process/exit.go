@@ -33,6 +33,15 @@ type Exit struct {
 
 	// Err is the error of an error exit, nil for a normal one.
 	Err *fault.Fault
+
+	// Origin is, after LinkFailed, where the failure began.
+	Origin *Origin
+}
+
+// An Origin is the process that failed first in a chain of links, and how.
+type Origin struct {
+	PID  PID
+	Exit *Exit
 }
 
 // Normal reports whether the exit is no error.
@@ -46,9 +55,17 @@ var (
 		Kind: fault.Internal, Message: "process terminated"}}
 	exitDeadline = &Exit{Reason: DeadlineOver, Err: &fault.Fault{
 		Kind: fault.Timeout, Message: "process terminated: cancel deadline exceeded"}}
-	exitLinked = &Exit{Reason: LinkFailed, Err: &fault.Fault{
-		Kind: fault.Internal, Message: "linked process failed"}}
+	errLinked = &fault.Fault{Kind: fault.Internal, Message: "linked process failed"}
 )
+
+// exitLinked returns the exit of a process that does not trap e, a LINK_DOWN.
+func exitLinked(e *Event) *Exit {
+	origin := e.Exit.Origin
+	if origin == nil {
+		origin = &Origin{PID: e.From, Exit: e.Exit}
+	}
+	return &Exit{Reason: LinkFailed, Err: errLinked, Origin: origin}
+}
 
 // Return returns the exit of a program that ended normally with value, nil for
 // none.
@@ -75,6 +92,7 @@ func Fail(err *fault.Fault, value any) *Exit {
 // while loading was never there: only its spawner is told (SP-2).
 func (p *Process) end(w *sched.Worker) {
 	s := p.host.space
+	name := p.name()
 	p.close()
 
 	p.mu.Lock()
@@ -85,12 +103,16 @@ func (p *Process) end(w *sched.Worker) {
 	withdrawn := p.loading && !x.Normal()
 	p.loading = withdrawn
 	p.dead = true
-	p.arrived.Store(closed)
+	late := p.arrived.Swap(closed)
 	rare := p.extra
 	p.extra = nil
 	p.mu.Unlock()
 
-	p.inbox, p.events, p.topics = Queue{}, Queue{}, nil
+	var pm *Postmortem
+	if !withdrawn {
+		pm = p.postmortem(x, name, rare, late)
+	}
+	p.inbox, p.events, p.topics, p.latest = Queue{}, Queue{}, nil, nil
 	p.completed.Store(nil)
 	s.live.remove(p)
 	if rare != nil {
@@ -100,7 +122,8 @@ func (p *Process) end(w *sched.Worker) {
 		}
 	}
 	p.host.vacate()
-	p.sever(x, withdrawn)
+	p.sever(x, withdrawn, pm)
+	p.publish(pm, rare)
 	if rare != nil {
 		rare.tell(w, p.pid, x, withdrawn)
 	}

@@ -95,6 +95,7 @@ func (p *Process) Take(q *Queue) *Message {
 	if q != &p.events && p.queued.Load() > 0 {
 		p.queued.Add(-1)
 	}
+	p.note(m)
 	if o := p.host.space.watcher(); o != nil {
 		o.Received(p.pid, m)
 	}
@@ -201,8 +202,8 @@ func (p *Process) drain() {
 
 func (p *Process) route(m *Message) {
 	if m.Topic[0] == '@' {
-		if m.Body.(*Event).Kind == LinkDown && !p.trapLinks {
-			p.kill(nil, exitLinked)
+		if e := m.Body.(*Event); e.Kind == LinkDown && !p.trapLinks {
+			p.kill(nil, exitLinked(e))
 			return
 		}
 		p.events.push(m)

@@ -62,9 +62,11 @@ const maxTurns = 8
 
 // A Process is one isolated run of a program. It is a [sched.Task].
 type Process struct {
-	pid   PID
-	host  *Host
-	chain atomic.Pointer[Process] // next in its bucket of the table
+	pid    PID
+	host   *Host
+	parent PID                     // zero if no process spawned it
+	born   sched.Instant           // about
+	chain  atomic.Pointer[Process] // next in its bucket of the table
 
 	// Owned by the running program.
 	program    Program
@@ -72,9 +74,11 @@ type Process struct {
 	worker     *sched.Worker // nil while not running
 	inbox      Queue
 	events     Queue
-	topics     *topics // nil until Listen
-	drained    uint64  // arrivals moved to the queues so far
-	generation uint32  // of the program, counted by Upgrade
+	topics     *topics  // nil until Listen
+	drained    uint64   // arrivals moved to the queues so far
+	latest     *receipt // the newest of the ring, nil before the first message
+	generation uint32   // of the program, counted by Upgrade
+	receipts   uint8    // length of the ring
 	trapLinks  bool
 	admitted   bool // holds one of the host's places to run
 
@@ -101,6 +105,8 @@ type extra struct {
 	deadline *deadline
 	onStart  func(w *sched.Worker, err error)
 	onEnd    func(w *sched.Worker, pid PID, x *Exit) // Spec.OnExit of the spawner
+	failed   func(*Postmortem)                       // Spec.Failed
+	awaited  bool                                    // Spec.Awaited
 	onExit   []func(w *sched.Worker, pid PID, x *Exit)
 	next     Program // given to Upgrade
 }

@@ -93,6 +93,7 @@ func (u *puppet) Run(p *process.Process, _ *sched.Worker) process.State {
 
 func (u *puppet) Close(*process.Process) { u.closed++ }
 func (u *puppet) Deaf() bool             { return u.deaf }
+func (u *puppet) Name() string           { return "puppet" }
 
 // then queues a step, which says by its state how the puppet goes on.
 func (u *puppet) then(step func(p *process.Process) process.State) {

@@ -13,6 +13,8 @@ import (
 type Space struct {
 	sched    *sched.Scheduler
 	panicked func(pid PID, cause any, stack []byte)
+	failed   func(*Postmortem) // nil: nobody is told
+	size     func(body any) int
 	last     atomic.Uint64 // number of the last process created
 	live     table
 	names    names
@@ -27,6 +29,16 @@ type Options struct {
 	// Panicked is told when a program panics in Go, which ends its process
 	// alone. It is called on the worker; nil means nobody is told.
 	Panicked func(pid PID, cause any, stack []byte)
+
+	// Size returns about how many bytes the body of a message holds, for
+	// reports. It is called for every message taken, so it must be quick; nil
+	// means that nobody knows.
+	Size func(body any) int
+
+	// Failed is told of every process that ends with an error, except of those
+	// that end while loading. It is called on the worker, after the others have
+	// been told, and must be quick; nil means nobody is told.
+	Failed func(*Postmortem)
 }
 
 // NewSpace returns a space without hosts. It ends with its scheduler; to end
@@ -35,7 +47,10 @@ func NewSpace(o Options) *Space {
 	if o.Panicked == nil {
 		o.Panicked = func(PID, any, []byte) {}
 	}
-	return &Space{sched: o.Scheduler, panicked: o.Panicked}
+	if o.Size == nil {
+		o.Size = func(any) int { return 0 }
+	}
+	return &Space{sched: o.Scheduler, panicked: o.Panicked, failed: o.Failed, size: o.Size}
 }
 
 // Scheduler returns the scheduler that runs the processes.

@@ -38,6 +38,14 @@ type Spec struct {
 	// and must be quick.
 	OnStart func(w *sched.Worker, err error)
 
+	// Awaited says that the parent waits for the end of the child to use its
+	// result, an error included.
+	Awaited bool
+
+	// Failed is told of an error exit of the child in place of
+	// [Options.Failed], before OnExit; nil leaves it at that.
+	Failed func(*Postmortem)
+
 	// OnExit is called as by [Space.OnExit] for this child, but not if it fails
 	// while loading, or for the holder of Name.
 	OnExit func(w *sched.Worker, pid PID, x *Exit)
@@ -180,12 +188,17 @@ func (s *Space) create(parent *Process, spec *Spec) (*Process, error) {
 		context: spec.Context,
 		loading: spec.Loading,
 	}
+	if parent != nil {
+		child.parent = parent.pid
+	}
+	child.born = s.instant(parent)
 	for _, m := range spec.Messages {
 		child.count(h.maxMailbox.Load())
 		child.arrive(m)
 	}
-	if spec.OnExit != nil {
-		child.rare().onEnd = spec.OnExit
+	if spec.OnExit != nil || spec.Failed != nil || spec.Awaited {
+		x := child.rare()
+		x.onEnd, x.failed, x.awaited = spec.OnExit, spec.Failed, spec.Awaited
 	}
 	if spec.OnStart != nil && (parent == nil || parent.worker == nil) {
 		child.rare().onStart = spec.OnStart
@@ -238,4 +251,12 @@ func (p *Process) launch(parent *Process, spec *Spec) (Spawned, error) {
 	}
 	p.rare().onStart = spec.OnStart
 	return Spawned{PID: pid, Loading: spec.OnStart != nil}, nil
+}
+
+// instant returns about the present instant, cheaply if a worker can tell.
+func (s *Space) instant(caller *Process) sched.Instant {
+	if caller != nil && caller.worker != nil {
+		return caller.worker.Lately()
+	}
+	return s.sched.Clock().Instant()
 }

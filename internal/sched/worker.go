@@ -33,6 +33,7 @@ type Worker struct {
 	depth    int // tasks running inside one another
 	local    [maxDepth + 1]any
 	budget   int
+	lately   Instant // what Lately returns; 0: not read since the last breath
 
 	searching bool          // woken to look for work, found none yet
 	token     chan struct{} // wakes the worker
@@ -87,6 +88,15 @@ func (w *Worker) Yield(t Task) {
 	}
 }
 
+// Lately returns an instant of the clock that is a few slices old at most. It is
+// much cheaper than reading the clock.
+func (w *Worker) Lately() Instant {
+	if w.lately == 0 {
+		w.lately = w.s.clock.Instant()
+	}
+	return w.lately
+}
+
 // RunNow runs a slice of t inside the running task and reports whether it did.
 // If tasks are nested too deep already, t is made ready instead. t must not be
 // queued or running.
@@ -124,16 +134,18 @@ func (w *Worker) loop() {
 func (w *Worker) find() Task {
 	for !w.s.stopping.Load() {
 		if w.worked++; w.worked >= breath {
-			w.worked = 0
+			w.worked, w.lately = 0, 0
 			w.breathe()
 		}
 		if t := w.ready(); t != nil {
 			return t
 		}
 		if w.s.seeded && (w.s.settle() || w.s.jump()) {
+			w.lately = 0
 			continue
 		}
 		w.s.sleep(w)
+		w.lately = 0
 	}
 	return nil
 }
