@@ -25,6 +25,9 @@ type (
 	// Sendable is implemented by the Go values of userdata that may be sent to
 	// other processes.
 	Sendable = vm.Sendable
+	// Measurable is implemented by the Go values of userdata that hold Lua values
+	// or are large, so that these count as memory of the process.
+	Measurable = vm.Measurable
 	// Waiter resumes a fiber that a Go function has parked.
 	Waiter = vm.Waiter
 )

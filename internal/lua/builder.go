@@ -50,6 +50,24 @@ func init() { // here, because the methods refer to the type
 	builderType.Define()
 }
 
+// Measure implements [vm.Measurable].
+func (b *builder) Measure(visit func(Value)) int {
+	size := 128
+	for _, values := range []map[string]Value{b.context.Values, b.options} {
+		if len(values) > 0 {
+			size += 80 + 40*max(8, len(values))
+		}
+		for name, v := range values {
+			size += len(name)
+			visit(v)
+		}
+	}
+	for i := range b.messages {
+		size += b.messages[i].Measure(visit)
+	}
+	return size
+}
+
 func builderSelf(c *Call) (*builder, error) {
 	_, data := c.Arg(1).UserdataType()
 	b, ok := data.(*builder)
@@ -181,10 +199,14 @@ func (b *builder) addMessage(c *Call) error {
 	case topic[0] == '@':
 		return fault.New(fault.Invalid, "", "cannot send to @ topics")
 	}
-	m, err := newMessage(c, topic, 3)
+	m, rest, err := newMessage(c, topic, 3)
 	if err != nil {
 		return err
 	}
+	if err := rest.Complete(); err != nil {
+		return err
+	}
+	c.Spend(len(b.messages)) // all are copied
 	b.messages = append(b.messages[:len(b.messages):len(b.messages)], *m)
 	return nil
 }

@@ -35,29 +35,33 @@ const messageSize = 176
 var without = &payloads{}
 
 // newMessage copies the arguments of c from number first on into a message as
-// its payloads. The error names the first that cannot be sent.
-func newMessage(c *Call, topic string, first int) (*message, error) {
-	m := &message{}
+// its payloads. The error names the first that cannot be sent. If rest is not
+// nil, the payloads are complete only when that has been finished.
+func newMessage(c *Call, topic string, first int) (m *message, rest *vm.Copying, err error) {
+	m = &message{}
 	m.Topic, m.Body = topic, m
-	count := c.N() - first + 1
-	if count == 1 {
-		v, err := c.SendArg(first, 1)
+	size := 0
+	switch count := c.N() - first + 1; {
+	case count == 1:
+		var v Value
+		v, size, rest, err = c.SendArg(first, 1)
 		m.payload = lib.PayloadWith(v)
-		return m, err
-	}
-	if count <= 0 {
+	case count <= 0:
 		m.many = without
-		return m, nil
-	}
-	m.many = &payloads{values: make([]Value, count)}
-	for i := range count {
-		v, err := c.SendArg(first+i, i+1)
-		if err != nil {
-			return nil, err
+	default:
+		m.many = &payloads{values: make([]Value, count)}
+		size = vm.ValueSize * count
+		for i := range count {
+			v, n, more, err := c.SendArg(first+i, i+1)
+			if err != nil {
+				return nil, nil, err
+			}
+			m.many.values[i], size, rest = v, size+n, rest.And(more)
 		}
-		m.many.values[i] = v
 	}
-	return m, nil
+	m.Weigh(size)
+	c.Charge(messageSize + size) // it may be for the sender itself
+	return m, rest, err
 }
 
 // copyPayloads gives m payloads that nobody else has. They have been copied
@@ -154,7 +158,8 @@ func (m *message) raw() Value {
 
 // Measure implements vm.Measurable.
 func (m *message) Measure(visit func(Value)) int {
-	size := messageSize + len(m.Topic) + m.payload.Measure(visit)
+	size := messageSize + len(m.Topic)
+	visit(m.payload.Content())
 	if m.many != nil {
 		visit(m.many.view)
 		for _, v := range m.many.values {

@@ -116,10 +116,22 @@ func processSend(c *Call) error {
 	if err != nil {
 		return c.Fail(err)
 	}
-	m, err := newMessage(c, topic, 3)
+	m, rest, err := newMessage(c, topic, 3)
 	if err != nil {
 		return c.Fail(err)
 	}
+	if rest != nil {
+		return rest.Finish(c, func(c *Call, size int) error {
+			m.Weigh(size)
+			c.Charge(size)
+			return m.send(c, to)
+		})
+	}
+	return m.send(c, to)
+}
+
+// send sends m from the caller.
+func (m *message) send(c *Call, to process.PID) error {
 	l := ProcessOf(c)
 	if l.guard != nil {
 		if err := l.guard.permitTarget(c, "send", to); err != nil {
@@ -168,6 +180,7 @@ func bond(name string, join func(*process.Process, process.PID) error) Function 
 		if err != nil {
 			return c.Fail(err)
 		}
+		c.Charge(bondSize)
 		return done(c)
 	}
 }
@@ -327,6 +340,7 @@ func registryRegister(c *Call) error {
 	if err := l.proc.Space().Register(name, pid); err != nil {
 		return c.Fail(err)
 	}
+	c.Charge(nameSize + len(name))
 	return done(c)
 }
 

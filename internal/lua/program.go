@@ -34,13 +34,14 @@ type life struct {
 	steps    int           // limit of steps between two waits, 0 for none
 	waited   uint64        // steps taken when the machine last waited
 
-	guard         *guard          // nil for a process that may do everything
-	pid           Value           // the pid as text, made when first asked for
-	inbox, events *lib.Channel    // nil until subscribed
-	topics        []*topicChannel // of listen and subscribe, still open
-	operations    int             // timers and other operations under way
-	timers        *Timer          // the pending ones, linked
-	outside       *outside        // the operations under way outside the runtime, linked
+	guard         *guard                   // nil for a process that may do everything
+	pid           Value                    // the pid as text, made when first asked for
+	inbox, events *lib.Channel             // nil until subscribed
+	topics        []*topicChannel          // of listen and subscribe, still open
+	byTopic       map[string]*topicChannel // the same, kept when there are many
+	operations    int                      // timers and other operations under way
+	timers        *Timer                   // the pending ones, linked
+	outside       *outside                 // the operations under way outside the runtime, linked
 	libraries     map[*Unit]*library
 	spare         *child // for the next spawn
 }
@@ -124,6 +125,12 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 	if !ok {
 		scratch = new(vm.Scratch)
 		*local = scratch
+	}
+	if n := p.Gained(); n > 0 {
+		l.machine.Charge(n)
+		if p.Stopping() {
+			return process.Preempted // what has just arrived ends it
+		}
 	}
 	for l.Idle(); ; {
 		switch l.machine.Run(w.Budget(), scratch) {
@@ -340,6 +347,7 @@ func (l *Process) earliest() *lib.Channel {
 			best, first = ch, seq
 		}
 	}
+	l.machine.Spend(len(l.topics) >> 4)
 	consider(l.inbox)
 	consider(l.events)
 	for _, t := range l.topics {

@@ -11,9 +11,14 @@ import (
 type Timer struct {
 	operation
 	timer      sched.Timer
-	over       bool // it has called back, or has been stopped
+	over       bool  // it has called back, or has been stopped
+	holds      Value // what fire needs
 	next, prev *Timer
 }
+
+// timerSize is what a timer takes with its place among those of the scheduler,
+// in bytes.
+const timerSize = 200
 
 // After calls fire on the process's turn, not before d has passed. If d is not
 // positive, that is as soon as the fibers that can run have had their turn.
@@ -26,6 +31,7 @@ func (l *Process) After(d time.Duration, fire func()) *Timer {
 		fire()
 	}
 	l.operations++
+	l.machine.Charge(timerSize)
 	l.proc.Expect(&t.Op)
 	if t.next = l.timers; t.next != nil {
 		t.next.prev = t
@@ -37,6 +43,13 @@ func (l *Process) After(d time.Duration, fire func()) *Timer {
 	}
 	s := l.proc.Space().Scheduler()
 	s.Timers().At(s.Clock().Instant().Add(d), &t.timer, t)
+	return t
+}
+
+// Holding says that what the timer calls holds v, for the accounting of memory,
+// and returns the timer.
+func (t *Timer) Holding(v Value) *Timer {
+	t.holds = v
 	return t
 }
 

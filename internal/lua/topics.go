@@ -32,8 +32,14 @@ func topicArg(c *Call, verb string) (string, error) {
 	return topic, nil
 }
 
+// manyTopics is the number of topics from which on a map finds them.
+const manyTopics = 8
+
 // topic returns the channel of a topic, nil if there is none.
 func (l *Process) topic(topic string) *topicChannel {
+	if l.byTopic != nil {
+		return l.byTopic[topic]
+	}
 	for _, t := range l.topics {
 		if t.topic == topic {
 			return t
@@ -43,9 +49,19 @@ func (l *Process) topic(topic string) *topicChannel {
 }
 
 // open gives a topic a channel, which may have topics already.
-func (l *Process) open(topic string, ch *lib.Channel, read func(*process.Message) Value) {
+func (l *Process) open(c *Call, topic string, ch *lib.Channel, read func(*process.Message) Value) {
+	c.Charge(topicSize + len(topic))
+	c.Spend(l.proc.Inbox().Len() >> 4) // Listen goes through all of them
 	t := &topicChannel{topic, ch, &queue{l: l, q: l.proc.Listen(topic), read: read}}
 	l.topics = append(l.topics, t)
+	if l.byTopic == nil && len(l.topics) > manyTopics {
+		l.byTopic = map[string]*topicChannel{}
+		for _, t := range l.topics {
+			l.byTopic[t.topic] = t
+		}
+	} else if l.byTopic != nil {
+		l.byTopic[topic] = t
+	}
 	switch old := ch.Source().(type) {
 	case nil:
 		ch.Subscribe(t.source)
@@ -77,7 +93,7 @@ func processListen(c *Call) error {
 		read = rawValue
 	}
 	ch := lib.NewChannel(0)
-	l.open(topic, ch, read)
+	l.open(c, topic, ch, read)
 	return c.Return1(ch.Value())
 }
 
@@ -115,11 +131,13 @@ func processUnlisten(c *Call) error {
 		return c.Return(Bool(false), vm.ErrorValue(invalid("cannot unlisten a system channel")))
 	}
 	open := len(l.topics)
+	c.Spend(open >> 4)
 	l.topics = slices.DeleteFunc(l.topics, func(t *topicChannel) bool {
 		if t.channel != ch {
 			return false
 		}
 		l.proc.Unlisten(t.source.q)
+		delete(l.byTopic, t.topic)
 		return true
 	})
 	if len(l.topics) == open {
@@ -152,7 +170,7 @@ func subscribe(c *Call) error {
 	case ch.Closed():
 		return c.Fail(invalid("channel is closed"))
 	}
-	l.open(topic, ch, rawValue)
+	l.open(c, topic, ch, rawValue)
 	return c.Return1(ch.Value())
 }
 

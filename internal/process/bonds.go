@@ -68,6 +68,22 @@ func (h *half) leave(l **half) {
 	}
 }
 
+// Held returns how many links and monitors, of either direction, and how many
+// names the process has. Only the running program may call it.
+func (p *Process) Held() (bonds, names int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, l := range []*half{p.links, p.watchers, p.watching} {
+		for ; l != nil; l = l.next {
+			bonds++
+		}
+	}
+	if p.extra != nil {
+		names = len(p.extra.names)
+	}
+	return bonds, names
+}
+
 // joined returns the half in ofA of a bond between a and b that is in those
 // lists, nil if there is none. Both lists are walked in step: one of them may
 // be very long, hardly ever both.

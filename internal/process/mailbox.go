@@ -23,10 +23,20 @@ type Queue struct {
 	list
 }
 
+// Len counts the messages in the queue, one by one.
+func (q *Queue) Len() int {
+	n := 0
+	for m := q.head; m != nil; m = m.next {
+		n++
+	}
+	return n
+}
+
 // topics are the queues of a process for single topics.
 type topics struct {
 	queues []*topicQueue          // those open, and those closed but not empty at the last change
 	byName map[string]*topicQueue // the open ones, kept when there are many
+	closed int                    // of the queues
 }
 
 type topicQueue struct {
@@ -194,9 +204,38 @@ func (p *Process) drain() {
 	for m := first; m != nil; {
 		next := m.next
 		p.drained++
+		p.gained += messageWeight + int(m.seq)
 		m.seq = p.drained
 		p.route(m)
 		m = next
+	}
+}
+
+// Gained returns how many bytes have arrived in the mailbox since the last call.
+// Only the running program may call it.
+func (p *Process) Gained() int {
+	if p.arrived.Load() != nil {
+		p.drain()
+	}
+	n := p.gained
+	p.gained = 0
+	return n
+}
+
+// Unread calls f for everything that waits in the mailbox, in no order. Only
+// the running program may call it.
+func (p *Process) Unread(f func(*Message)) {
+	p.drain()
+	queues := []*Queue{&p.inbox, &p.events}
+	if p.topics != nil {
+		for _, t := range p.topics.queues {
+			queues = append(queues, &t.Queue)
+		}
+	}
+	for _, q := range queues {
+		for m := q.head; m != nil; m = m.next {
+			f(m)
+		}
 	}
 }
 
@@ -232,7 +271,9 @@ func (t *topics) find(topic string) *topicQueue {
 }
 
 func (t *topics) add(q *topicQueue) {
-	t.tidy()
+	if t.closed > 0 {
+		t.tidy()
+	}
 	t.queues = append(t.queues, q)
 	if t.byName != nil {
 		t.byName[q.topic] = q
@@ -250,6 +291,7 @@ func (t *topics) add(q *topicQueue) {
 
 func (t *topics) close(q *topicQueue) {
 	q.open = false
+	t.closed++
 	if t.byName != nil {
 		delete(t.byName, q.topic)
 	}
@@ -258,7 +300,9 @@ func (t *topics) close(q *topicQueue) {
 
 // tidy drops closed queues that have been read to the end.
 func (t *topics) tidy() {
-	t.queues = slices.DeleteFunc(t.queues, func(q *topicQueue) bool { return !q.open && q.head == nil })
+	left := slices.DeleteFunc(t.queues, func(q *topicQueue) bool { return !q.open && q.head == nil })
+	t.closed -= len(t.queues) - len(left)
+	t.queues = left
 }
 
 func errMailboxFull(pid PID, limit int32) error {

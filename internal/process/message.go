@@ -15,8 +15,15 @@ type Message struct {
 	Body  any    // opaque here, already copied for the receiver; nil for none
 
 	next *Message
-	seq  uint64 // order of arrival in its mailbox, from 1; 0 until the program looks
+	seq  uint64 // order of arrival in its mailbox, from 1; until the program looks, the weight
 }
+
+// Weigh says how many bytes of memory m holds besides itself, for the accounting
+// of whoever gets it. It is called before m is sent.
+func (m *Message) Weigh(bytes int) { m.seq = uint64(bytes) }
+
+// messageWeight is what a message or event takes that nobody has weighed.
+const messageWeight = 176
 
 // eventTopic is the topic of events. No message can have it.
 const eventTopic = "@events"

@@ -76,6 +76,7 @@ type Process struct {
 	events     Queue
 	topics     *topics  // nil until Listen
 	drained    uint64   // arrivals moved to the queues so far
+	gained     int      // bytes moved to the queues that Gained has not told yet
 	latest     *receipt // the newest of the ring, nil before the first message
 	generation uint32   // of the program, counted by Upgrade
 	receipts   uint8    // length of the ring

@@ -73,7 +73,7 @@ func imprison(t *testing.T, v villain) string {
 	}
 	s := luatest.Start(t, luatest.Program{
 		Main:    prison,
-		Units:   map[string]string{"app:friend": friend, "app:villain": source},
+		Units:   map[string]string{"app:friend": friend, "app:villain": source, "app:nothing": ""},
 		Modules: []*lua.Module{luatime.Module},
 		Hosts:   []string{free, small, counted},
 		Args:    []any{v.host, v.want != terminated},
@@ -269,6 +269,15 @@ func TestProgramsKeepToTheirMemory(t *testing.T) {
 		{"memory in an error handler", small, `xpcall(error, function() local t = {} while true do t[#t + 1] = {} end end)`, over},
 		{"memory in a metamethod", small, `local t = setmetatable({}, {__index = function(t, k) rawset(t, k, ("x"):rep(1e5) .. k) return t[k + 1] end}) local v = t[1]`, over},
 		{"memory in a callback of sort", small, `local k = {} table.sort({3, 2, 1}, function(a, b) while true do k[#k + 1] = {} end end)`, over},
+		{"messages to itself", small, `while true do process.send(process.pid(), "more", {1, 2, 3}) end`, over},
+		{"large messages to itself", small, `local t = {} for i = 1, 4000 do t[i] = i end while true do process.send(process.pid(), "more", t) end`, over},
+		{"copies of a large table", small, `local t = {} for i = 1, 9e4 do t[i] = {} end process.send(process.pid(), "more", t)`, over},
+		{"messages on topics", small, `for i = 1, math.huge do process.listen("t" .. i) end`, over},
+		{"timers", small, `local time = require("time") while true do time.after("1h") end`, over},
+		{"tickers", small, `local time = require("time") while true do time.ticker("1h") end`, over},
+		{"names", small, `for i = 1, math.huge do process.registry.register("n" .. i) end`, over},
+		{"events that are not read", small, `process.events() while true do process.spawn_monitored("app:nothing", "app:free") end`, over},
+		{"children with a message each", small, `local b = process.with_context({}) for i = 1, math.huge do b = b:with_message("x", ("x"):rep(10000) .. i) end`, over},
 		{"memory while loading", small, `local t = {} while true do t[#t + 1] = {} end function main() end return main`, over},
 	} {
 		v.run(t)

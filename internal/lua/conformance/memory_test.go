@@ -90,6 +90,55 @@ func hold(t *testing.T, src string, n, limit int) (m *vm.Machine, status vm.Stat
 	return m, status, size
 }
 
+// payload-and-messages.md G-3, base.md LM-2: a large value is copied in many
+// turns, and as a whole. What the copy takes counts as the sender's.
+func TestLargeCopiesAreMadeInTurns(t *testing.T) {
+	var p printout
+	m, err := p.load(`
+local list = {}
+for i = 1, 20000 do list[i] = {i, {n = i}} end
+local big = {list = list, first = list[1]}
+big.self = big
+local copy = copy(big)
+assert(copy ~= big and copy.self == copy and copy.first == copy.list[1] and copy.first ~= list[1] and #copy.list == 20000)
+for i, item in ipairs(copy.list) do assert(item[1] == i and item[2].n == i and item ~= list[i]) end
+list[20000][3] = print
+local v, err = copy2(big)
+return v == nil and tostring(err)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	turns, largest := 0, 0
+	for _, name := range []string{"copy", "copy2"} {
+		m.SetGlobal(name, vm.NewFunction(name, func(c *vm.Call) error {
+			v, _, rest, err := c.SendArg(1, 1)
+			if err != nil || rest == nil {
+				t.Fatalf("SendArg: %v, rest %v", err, rest)
+			}
+			turns = 0
+			return rest.Finish(c, func(c *vm.Call, size int) error {
+				largest = size
+				if turns < 10 {
+					t.Errorf("copied in %d turns", turns)
+				}
+				return c.Return1(v)
+			})
+		}))
+	}
+	for m.Run(100, new(vm.Scratch)) == vm.Preempted {
+		turns++
+	}
+	if m.Failure() != nil {
+		t.Fatal(m.Failure())
+	}
+	if text, want := vm.Text(m.Results()[0]), "cannot send value of type function at arg 1.list[20000][3]"; text != want {
+		t.Errorf("the second copy: %q, want %q", text, want)
+	}
+	if largest < 5<<20 || largest > 10<<20 {
+		t.Errorf("the copy has %d bytes", largest)
+	}
+}
+
 // Issue "Limits and fairness": memory is counted within 20 % of the truth.
 func TestMemoryIsCounted(t *testing.T) {
 	for _, k := range keepers {

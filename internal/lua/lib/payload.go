@@ -122,10 +122,13 @@ func (p *Payload) Data() (vm.Value, error) {
 // Unwrap returns what is sent in place of p (payload-and-messages.md V-11).
 func (p *Payload) Unwrap() (vm.Value, error) { return p.Data() }
 
+// payloadSize is the size of a payload without its userdata, in bytes.
+const payloadSize = 24
+
 // Measure implements vm.Measurable.
 func (p *Payload) Measure(visit func(vm.Value)) int {
 	visit(p.value)
-	return len(p.text())
+	return payloadSize + len(p.text())
 }
 
 var codecs = map[string]codec.Format{

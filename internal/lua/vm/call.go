@@ -76,6 +76,9 @@ func (c *Call) Return(values ...Value) error {
 	results := c.Results(len(values))
 	for i := range results { // copy is slow for so few
 		results[i] = values[i]
+		if values[i].is(KindUserdata) {
+			c.chargeNew(values[i].userdata())
+		}
 	}
 	return nil
 }
@@ -90,6 +93,9 @@ func (c *Call) Return2(v, w Value) error {
 
 // Return1 answers with one result.
 func (c *Call) Return1(v Value) error {
+	if v.is(KindUserdata) {
+		c.chargeNew(v.userdata())
+	}
 	c.th.stack[c.slot] = v
 	c.nres = 1
 	return nil

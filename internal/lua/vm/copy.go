@@ -24,16 +24,49 @@ func Send(v Value, name string) (Value, error) { return send(v, name, 0) }
 // SendArg is Send for argument i of a call, counted from 1.
 func SendArg(v Value, i int) (Value, error) { return send(v, "arg ", i) }
 
-// SendArg is vm.SendArg for argument at of the call, which is number i among
-// those that are sent. A table that was written as a constructor in the call
-// itself is handed over without a copy if it has plain content: the program
-// cannot refer to it any more.
-func (c *Call) SendArg(at, i int) (Value, error) {
-	v := c.Arg(at)
-	if t := v.tab(); t != nil && c.literal(at) && t.flat() {
+func send(v Value, name string, i int) (Value, error) {
+	if plain(v) {
 		return v, nil
 	}
-	return send(v, "arg ", i)
+	if t := v.tab(); t != nil {
+		if _, ok := t.flat(); ok {
+			return t.duplicate().Value(), nil
+		}
+	}
+	k := newCopier(name, i)
+	w := k.value(v, noTable, Value{})
+	k.fill(maxInt)
+	return w, k.err
+}
+
+// SendArg is vm.SendArg for argument at of the call, which is number i among
+// those that are sent, and returns its size in bytes, too. A table that was
+// written as a constructor in the call itself is handed over without a copy if
+// it has plain content: the program cannot refer to it any more.
+//
+// Of something very large only the beginning is copied at once. Then rest is not
+// nil, and [Copying.Finish] makes v complete.
+func (c *Call) SendArg(at, i int) (v Value, size int, rest *Copying, err error) {
+	v = c.Arg(at)
+	if plain(v) {
+		return v, textSize(v), nil, nil
+	}
+	if t := v.tab(); t != nil {
+		if size, ok := t.flat(); ok {
+			if !c.literal(at) {
+				t = t.duplicate()
+			}
+			c.Spend(size >> 9)
+			return t.Value(), size, nil, nil
+		}
+	}
+	k := newCopier("arg ", i)
+	v = k.value(v, noTable, Value{})
+	if done := k.fill(fillChunk); !done && k.err == nil {
+		return v, k.size, &Copying{copier: k}, nil
+	}
+	c.Spend(k.size >> 9)
+	return v, k.size, nil, k.err
 }
 
 // literal reports whether argument i is a table constructor in the call that
@@ -50,38 +83,46 @@ func (c *Call) literal(i int) bool {
 	return ins.D()>>(i-1)&1 != 0 && (ins.Op() == code.CALL || ins.Op() == code.TAILCALL) && int(f.base)+ins.A() == c.slot
 }
 
-func send(v Value, name string, i int) (Value, error) {
-	if plain(v) {
-		return v, nil
-	}
-	if t := v.tab(); t != nil && t.flat() {
-		return t.duplicate().Value(), nil
-	}
-	c := copier{}
-	w := c.value(v)
-	if c.err != nil {
-		if i > 0 {
-			name += strconv.Itoa(i)
-		}
-		return Value{}, fault.New(fault.Invalid, "vm.Send", "%s", c.message(name))
-	}
-	return w, nil
-}
+// fillChunk is how many pairs are copied at once, without looking at the budget.
+const fillChunk = 4096
 
-// flat reports whether t holds nothing that has to be looked into: no tables,
-// no userdata, and no removed keys.
-func (t *Table) flat() bool {
+// flat returns the size of t, and whether it is small and holds nothing that has
+// to be looked into: no tables, no userdata, and no removed keys.
+func (t *Table) flat() (size int, ok bool) {
+	if len(t.array)+len(t.nodes) > fillChunk {
+		return 0, false
+	}
 	for i := range t.array {
 		if !plain(t.array[i]) {
-			return false
+			return 0, false
 		}
+		size += textSize(t.array[i])
 	}
 	for i := range t.nodes {
-		if n := &t.nodes[i]; !plain(n.key) || !plain(n.val) || n.val.IsNil() {
-			return false
+		n := &t.nodes[i]
+		if !plain(n.key) || !plain(n.val) || n.val.IsNil() {
+			return 0, false
 		}
+		size += textSize(n.key) + textSize(n.val)
 	}
-	return true
+	return size + t.size(), true
+}
+
+// textSize returns the size of v if it is a string that a program has made.
+func textSize(v Value) int {
+	if s := v.str(); s != nil && s.flags&interned == 0 && len(s.text) > 1 {
+		return sizeString + len(s.text)
+	}
+	return 0
+}
+
+// size returns the size of t itself.
+func (t *Table) size() int {
+	size := sizeTable + cap(t.array)*sizeValue + cap(t.nodes)*sizeNode
+	if t.index != nil {
+		size += 4 * len(*t.index)
+	}
+	return size
 }
 
 // duplicate returns a private copy of t without its metatable.
@@ -101,77 +142,279 @@ func (t *Table) duplicate() *Table {
 	return c
 }
 
-// A copier copies one value with everything below it. Where it fails it
-// collects, on its way back, the path to the culprit.
+// A copier copies one value with everything below it. It makes an empty copy of
+// each table that it meets and fills them one after the other, so it needs no
+// recursion and can stop anywhere.
 type copier struct {
-	seen  []pair            // the first tables met, searched one by one
-	more  map[*Table]*Table // the others
-	depth int
-	only  bool // leave out what cannot be sent instead of failing
-	err   error
-	path  []string // innermost first
+	tables []copied          // met so far; those before next are filled
+	more   map[*Table]*Table // the copies of those behind the first few
+	next   int               // the table that is being filled
+	at     int               // how far: as many pairs
+	only   bool              // leave out what cannot be sent instead of failing
+	size   int               // of the copies, in bytes
+	name   string            // of the root, and its number if it is one of several
+	number int
+	err    error
 }
 
-type pair struct{ from, to *Table }
-
-const maxSeen = 16
-
-func (c *copier) message(root string) string {
-	at := root
-	for i := len(c.path) - 1; i >= 0; i-- {
-		at += c.path[i]
-	}
-	return fmt.Sprintf("%v at %s", c.err, at)
+// A copied is a table with its copy, and where it was met first.
+type copied struct {
+	from, to *Table
+	key      Value // in its parent
+	parent   int32 // index of the table around it
+	depth    int32
+	isKey    bool // it was the key itself
 }
 
-func (c *copier) value(v Value) Value {
-	switch v.Kind() {
-	case KindNil, KindFalse, KindTrue, KindNumber, KindString:
-		return v
-	case KindTable, KindFrozen:
-		return c.table(v.anyTab())
-	case KindUserdata:
-		switch p := v.userdata().data.(type) {
-		case Sendable:
-			w, err := p.Send()
-			if err != nil {
-				return c.refuse(err)
+const (
+	sizeCopied = 48
+
+	maxSeen = 16 // tables that are searched one by one
+	noTable = -1
+)
+
+func newCopier(name string, number int) *copier { return &copier{name: name, number: number} }
+
+// fill copies up to limit more pairs and reports whether everything is copied,
+// or nothing can be: err is set then.
+func (c *copier) fill(limit int) (done bool) {
+	for c.err == nil && c.next < len(c.tables) {
+		e := c.tables[c.next]
+		if c.at == 0 {
+			e.to.array = e.to.array[:len(e.from.array)]
+		}
+		for ; c.at < len(e.from.array); c.at++ {
+			if limit == 0 {
+				return false
 			}
-			return w
-		case Wrapper:
-			return c.content(p)
+			limit--
+			v := e.from.array[c.at]
+			if !plain(v) {
+				if v = c.value(v, c.next, Number(float64(c.at+1))); c.err != nil {
+					return true
+				}
+			} else {
+				c.size += textSize(v)
+			}
+			e.to.array[c.at] = v
+		}
+		for ; c.at-len(e.from.array) < len(e.from.nodes); c.at++ {
+			if limit == 0 {
+				return false
+			}
+			limit--
+			if n := &e.from.nodes[c.at-len(e.from.array)]; !n.val.IsNil() && !c.field(e.to, n) {
+				return true
+			}
+		}
+		e.to.trim()
+		c.size += e.to.size()
+		c.next, c.at = c.next+1, 0
+	}
+	return true
+}
+
+// field copies a pair. It reports false if that is not possible.
+func (c *copier) field(to *Table, n *node) bool {
+	k, v := n.key, n.val
+	c.size += textSize(k) + textSize(v)
+	if !plain(k) {
+		if c.only {
+			return true
+		}
+		if k.anyTab() == nil {
+			e := &c.tables[c.next]
+			c.fail(fmt.Errorf("cannot send value of type %s as a key", k.Kind().TypeName()), int(e.parent), e.key)
+			return false
+		}
+		k = c.table(k.anyTab(), c.next, k, true)
+	}
+	if c.err == nil && !plain(v) {
+		v = c.value(v, c.next, n.key)
+	}
+	if c.err == nil && !v.IsNil() { // the content of a Wrapper may be
+		to.addNode(k, v)
+	}
+	return c.err == nil
+}
+
+// value returns the copy of v, which is in a table under a key. If it is a table
+// its copy is filled later.
+func (c *copier) value(v Value, parent int, key Value) Value {
+	for depth := c.depth(parent); ; depth++ {
+		switch v.Kind() {
+		case KindNil, KindFalse, KindTrue, KindNumber, KindString:
+			return v
+		case KindTable, KindFrozen:
+			return c.table(v.anyTab(), parent, key, false)
+		}
+		name := v.Kind().TypeName()
+		var err error
+		if u := v.userdata(); u != nil {
+			name = u.typ.Name
+			switch p := u.data.(type) {
+			case Sendable:
+				if v, err = p.Send(); err != nil {
+					return c.refuse(err, parent, key)
+				}
+				return v
+			case Wrapper:
+				if depth >= maxDepth {
+					return c.refuse(errTooDeep, parent, key)
+				}
+				if v, err = p.Unwrap(); err != nil {
+					return c.refuse(err, parent, key)
+				}
+				continue
+			}
+		}
+		return c.refuse(fmt.Errorf("cannot send value of type %s", name), parent, key)
+	}
+}
+
+// table returns the copy of t.
+func (c *copier) table(t *Table, parent int, key Value, isKey bool) Value {
+	for i := range c.tables[:min(len(c.tables), maxSeen)] {
+		if c.tables[i].from == t {
+			return c.tables[i].to.Value()
 		}
 	}
-	name := v.Kind().TypeName()
-	if u := v.userdata(); u != nil {
-		name = u.typ.Name
+	if to := c.more[t]; to != nil {
+		return to.Value()
 	}
-	return c.refuse(fmt.Errorf("cannot send value of type %s", name))
+	depth := c.depth(parent)
+	if depth >= maxDepth {
+		return c.refuse(errTooDeep, parent, key)
+	}
+	to := NewTable(len(t.array), len(t.nodes))
+	to.mark = t.mark
+	if len(c.tables) >= maxSeen {
+		if c.more == nil {
+			c.more = map[*Table]*Table{}
+		}
+		c.more[t] = to
+	}
+	c.tables = append(c.tables, copied{from: t, to: to, key: key, parent: int32(parent), depth: int32(depth), isKey: isKey})
+	return to.Value()
+}
+
+// depth returns how many tables are around something in the table parent.
+func (c *copier) depth(parent int) int {
+	if parent == noTable {
+		return 0
+	}
+	return int(c.tables[parent].depth) + 1
 }
 
 // refuse leaves a value out, or fails with err.
-func (c *copier) refuse(err error) Value {
+func (c *copier) refuse(err error, parent int, key Value) Value {
 	if !c.only {
-		c.err = err
+		c.fail(err, parent, key)
 	}
 	return Value{}
 }
 
+// maxPath bounds the number of keys in the path that an error tells.
+const maxPath = 32
+
+// fail sets the error for what is in a table under a key.
+func (c *copier) fail(err error, parent int, key Value) {
+	var path []string // innermost first
+	if parent != noTable {
+		path = append(path, keyPath(key))
+		for e := &c.tables[parent]; e.parent != noTable; e = &c.tables[e.parent] {
+			if e.isKey {
+				path = append(path, "[key]")
+			} else {
+				path = append(path, keyPath(e.key))
+			}
+		}
+	}
+	at := c.name
+	if c.number > 0 {
+		at += strconv.Itoa(c.number)
+	}
+	for i := len(path) - 1; i >= 0; i-- {
+		if len(path)-i > maxPath {
+			at += "…"
+			break
+		}
+		at += path[i]
+	}
+	c.err = fault.New(fault.Invalid, "vm.Send", "%v at %s", err, at)
+}
+
+func keyPath(k Value) string {
+	if t, ok := k.Text(); ok {
+		return "." + t
+	}
+	return "[" + Text(k) + "]"
+}
+
 var errTooDeep = errors.New("value nested too deeply")
 
-// content copies the value that p stands for.
-func (c *copier) content(p Wrapper) Value {
-	if c.depth == maxDepth {
-		return c.refuse(errTooDeep)
+// A Copying is the rest of a copy that is too large to be made at once.
+type Copying struct {
+	*copier
+	charged int
+	next    *Copying
+}
+
+// And returns both copies as one to be finished; either may be nil.
+func (k *Copying) And(other *Copying) *Copying {
+	if k == nil {
+		return other
 	}
-	v, err := p.Unwrap()
-	if err != nil {
-		return c.refuse(err)
+	k.next = k.next.And(other)
+	return k
+}
+
+// Measure implements [Measurable].
+func (k *Copying) Measure(visit func(Value)) int {
+	size := k.copier.size
+	if k.copier.next < len(k.tables) {
+		size += k.tables[k.copier.next].to.size() // is counted when it is filled
 	}
-	c.depth++
-	w := c.value(v)
-	c.depth--
-	return w
+	size += cap(k.tables) * sizeCopied
+	if k.next != nil {
+		size += k.next.Measure(visit)
+	}
+	return size
+}
+
+// Finish answers by completing the copies, while other processes have their
+// turns; then answers when they are complete, with their size in bytes. The
+// memory of the copies counts as the caller's until then.
+func (k *Copying) Finish(c *Call, then func(c *Call, size int) error) error {
+	c.Keep(k)
+	return k.run(c, then)
+}
+
+// Complete completes the copies at once, for callers that cannot wait.
+func (k *Copying) Complete() error {
+	for ; k != nil; k = k.next {
+		if k.fill(maxInt); k.err != nil {
+			return k.err
+		}
+	}
+	return nil
+}
+
+func (k *Copying) run(c *Call, then func(c *Call, size int) error) error {
+	size := 0
+	for rest := k; rest != nil; rest = rest.next {
+		done := rest.fill(fillChunk)
+		if rest.err != nil {
+			return c.Fail(rest.err)
+		}
+		c.Charge(rest.size - rest.charged)
+		rest.charged = rest.size
+		if !done {
+			return c.Again(fillChunk/8, func(c *Call) error { return k.run(c, then) })
+		}
+		size += rest.size
+	}
+	return then(c, size)
 }
 
 // Sendable is implemented by the Go values of userdata that may be sent to
@@ -188,95 +431,16 @@ type Wrapper interface {
 	Unwrap() (Value, error)
 }
 
-func (c *copier) find(t *Table) *Table {
-	for i := range c.seen {
-		if c.seen[i].from == t {
-			return c.seen[i].to
-		}
-	}
-	return c.more[t]
-}
-
-func (c *copier) remember(from, to *Table) {
-	if len(c.seen) < maxSeen {
-		c.seen = append(c.seen, pair{from, to})
-		return
-	}
-	if c.more == nil {
-		c.more = map[*Table]*Table{}
-	}
-	c.more[from] = to
-}
-
-func (c *copier) table(t *Table) Value {
-	if to := c.find(t); to != nil {
-		return to.Value()
-	}
-	if c.depth == maxDepth {
-		return c.refuse(errTooDeep)
-	}
-	to := NewTable(len(t.array), len(t.nodes))
-	to.mark = t.mark
-	c.remember(t, to)
-	c.depth++
-	defer func() { c.depth-- }()
-	to.array = to.array[:len(t.array)]
-	for i := range t.array {
-		v := t.array[i]
-		if !plain(v) {
-			if v = c.value(v); c.err != nil {
-				c.path = append(c.path, "["+strconv.Itoa(i+1)+"]")
-				return Value{}
-			}
-		}
-		to.array[i] = v
-	}
-	to.trim()
-	for i := range t.nodes {
-		n := &t.nodes[i]
-		if n.val.IsNil() {
-			continue
-		}
-		k, v := n.key, n.val
-		if !plain(k) {
-			if c.only {
-				continue
-			}
-			if t := k.anyTab(); t == nil {
-				return c.refuse(fmt.Errorf("cannot send value of type %s as a key", k.Kind().TypeName()))
-			}
-			if k = c.value(k); c.err != nil {
-				c.path = append(c.path, "[key]")
-				return Value{}
-			}
-		}
-		if !plain(v) {
-			if v = c.value(v); c.err != nil {
-				c.path = append(c.path, keyPath(n.key))
-				return Value{}
-			}
-		}
-		if !v.IsNil() { // the content of a Wrapper may be
-			to.addNode(k, v)
-		}
-	}
-	return to.Value()
-}
-
 func plain(v Value) bool { return v.Kind() <= KindString }
-
-func keyPath(k Value) string {
-	if t, ok := k.Text(); ok {
-		return "." + t
-	}
-	return "[" + Text(k) + "]"
-}
 
 // CopyData returns a copy of t for details of errors, as Send makes it, but
 // functions and other things that cannot be sent are left out.
 func CopyData(t *Table) *Table {
-	c := copier{only: true}
-	return c.table(t).tab()
+	c := newCopier("", 0)
+	c.only = true
+	v := c.table(t, noTable, Value{}, false)
+	c.fill(maxInt)
+	return v.tab()
 }
 
 // FromGo converts plain Go data to a Lua value: nil, bool, string, int, int64,

@@ -46,6 +46,13 @@ func (m *Machine) charge(n int) {
 	}
 }
 
+// Charge adds n bytes to what the machine has allocated: by its owner, for what
+// it keeps for the program.
+func (m *Machine) Charge(n int) { m.charge(n) }
+
+// Spend charges n steps of the budget, for work of the machine's owner.
+func (m *Machine) Spend(n int) { m.steps -= n }
+
 // newString returns text, which the machine has made, as a value.
 func (m *Machine) newString(text string) Value {
 	m.charge(sizeString + len(text))
@@ -59,6 +66,19 @@ func (c *Call) Charge(n int) { c.m.charge(n) }
 // Room returns an error if n more bytes would certainly bring the machine over
 // its memory limit. Library functions ask before they allocate something large.
 func (c *Call) Room(n int) error { return c.m.room(n) }
+
+// chargeNew charges for userdata that a Go function returns, unless it has been
+// measured already: then the program has it already.
+func (c *Call) chargeNew(u *Userdata) {
+	if u.epoch != 0 {
+		return
+	}
+	size := sizeOther
+	if o, ok := u.data.(Measurable); ok {
+		size += o.Measure(func(Value) {})
+	}
+	c.m.charge(size)
+}
 
 func (m *Machine) room(n int) error {
 	if n > MaxString {
@@ -235,10 +255,7 @@ func (w *walk) table(t *Table) {
 	if !w.first(&t.object) {
 		return
 	}
-	w.size += sizeTable + cap(t.array)*sizeValue + cap(t.nodes)*sizeNode
-	if t.index != nil {
-		w.size += 4 * len(*t.index)
-	}
+	w.size += t.size()
 	for _, v := range t.array {
 		w.push(v)
 	}

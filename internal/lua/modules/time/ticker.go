@@ -19,7 +19,9 @@ type ticker struct {
 }
 
 // wait sets the timer for the next tick.
-func (t *ticker) wait(now time.Time) { t.pending = t.process.After(t.due.Sub(now), t.tick) }
+func (t *ticker) wait(now time.Time) {
+	t.pending = t.process.After(t.due.Sub(now), t.tick).Holding(t.channel.Value())
+}
 
 // tick delivers what is due, each tick with the moment it was due at: more than
 // one if the process had to wait for its turn.
@@ -31,6 +33,12 @@ func (t *ticker) tick() {
 	}
 	t.due = t.due.Add(due * t.every)
 	t.wait(now)
+}
+
+// Measure implements [lua.Measurable].
+func (t *ticker) Measure(visit func(lua.Value)) int {
+	visit(t.channel.Value())
+	return 96
 }
 
 var tickerType = &lua.Type{Name: "ticker"}

@@ -69,6 +69,9 @@ func init() { // here, because the methods refer to the type
 	timeType.Define()
 }
 
+// Measure implements [lua.Measurable].
+func (moment) Measure(func(lua.Value)) int { return 24 }
+
 func timeValue(t time.Time) lua.Value { return lua.NewUserdata(timeType, moment{t}) }
 
 // timeArg returns argument i, which must be a Time.

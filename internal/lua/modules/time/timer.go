@@ -43,7 +43,13 @@ func (t *timer) start(d time.Duration) {
 	t.pending = t.process.After(d, func() {
 		t.channel.Offer(timeValue(t.process.Clock().Now()))
 		t.channel.Close()
-	})
+	}).Holding(t.channel.Value())
+}
+
+// Measure implements [lua.Measurable].
+func (t *timer) Measure(visit func(lua.Value)) int {
+	visit(t.channel.Value())
+	return 64
 }
 
 var timerType = &lua.Type{Name: "timer"}
