@@ -44,3 +44,39 @@ func ipairsStep(c *Call) error {
 	}
 	return c.Return(Number(float64(i+1)), v)
 }
+
+// followingItem advances a generic for by ipairs, whose registers are r, to the
+// item that follows, if there is one in the array part.
+func (t *Table) followingItem(r []Value) bool {
+	n := int(r[2].n)
+	if uint(n) >= uint(len(t.array)) || !r[2].isNumber() || t.array[n].IsNil() {
+		return false
+	}
+	r[4] = t.array[n]
+	r[3].setNumber(float64(n + 1))
+	return true
+}
+
+// nextInLoop advances a generic for over t by next. r is the registers of the
+// loop: iterator, table, key, and where the next pair goes. The position is remembered in the spare number of the register that holds the
+// iterator, which no program can see, and is checked against the key.
+func (m *Machine) nextInLoop(t *Table, r []Value) bool {
+	iterator, key := &r[0], &r[2]
+	pos, n := int(iterator.n), len(t.array)
+	switch {
+	case key.IsNil():
+		pos = 0
+	case pos > n && pos-n <= len(t.nodes) && t.nodes[pos-n-1].key.same(key):
+	case pos > 0 && pos <= n && key.isNumber() && key.num() == float64(pos):
+	default:
+		var ok bool
+		if pos, ok = t.position(*key); !ok {
+			return false
+		}
+	}
+	k, v, next := t.at(pos)
+	m.steps -= (next - pos) / skipped
+	iterator.n = float64(next)
+	r[3], r[4] = k, v
+	return true
+}

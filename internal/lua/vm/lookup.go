@@ -7,6 +7,12 @@ const maxChain = 100
 
 // index does stack[dest] = v[k] with metamethods.
 func (m *Machine) index(th *Thread, v, k Value, dest int) signal {
+	if t := v.tab(); t != nil {
+		if x := t.Get(k); !x.IsNil() || t.meta == nil {
+			th.stack[dest] = x
+			return goOn
+		}
+	}
 	x, h, on, err := m.lookup(th, v, k)
 	switch {
 	case err != nil:

@@ -178,6 +178,30 @@ func compute(op code.Op, x, y float64) float64 {
 	}
 }
 
+// integer returns the integer that x is, and whether it is one.
+func integer(x float64) (n int, whole bool) {
+	n = int(x)
+	return n, float64(n) == x
+}
+
+// remainder returns x % y, and whether it could: it leaves quotients that are
+// large, or no number, to modulo.
+func remainder(x, y float64) (float64, bool) {
+	q := x / y
+	n := float64(int(q))
+	if n > q {
+		n--
+	}
+	// The conversion keeps the compiler from fusing the operations. Added to 0,
+	// -0 becomes 0, as it does where the quotient is -0.
+	return x - float64(n*y) + 0, math.Abs(q) < 1<<53
+}
+
+// modulo is Lua's %, computed as PUC Lua 5.1 does: the result has the sign of
+// the divisor. As in remainder, the
+// conversion keeps the compiler from fusing the operations.
+func modulo(a, b float64) float64 { return a - float64(math.Floor(a/b)*b) }
+
 // power is x^y as C has it; squares are by far the most frequent.
 func power(x, y float64) float64 {
 	if y == 2 {
@@ -186,12 +210,14 @@ func power(x, y float64) float64 {
 	return math.Pow(x, y)
 }
 
-// length does stack[dest] = #v for what is not a plain table. As in Lua 5.1,
-// tables know no __len.
+// length does stack[dest] = #v. As in Lua 5.1, tables know no __len.
 func (m *Machine) length(th *Thread, v Value, dest int) signal {
 	switch v.Kind() {
 	case KindString:
 		th.stack[dest].setNumber(float64(len(v.str().text)))
+		return goOn
+	case KindTable:
+		th.stack[dest].setNumber(float64(v.tab().Len()))
 		return goOn
 	case KindFrozen:
 		th.stack[dest].setNumber(float64(m.resolve(v.anyTab()).Len()))
@@ -314,6 +340,20 @@ func equalHandler(a, b Value) Value {
 		return h
 	}
 	return Value{}
+}
+
+// compareEqual decides a == b for what the loop of execute leaves to it, and
+// jumps accordingly.
+func (m *Machine) compareEqual(th *Thread, f *frame, a, b Value) signal {
+	equal := Equal(a, b)
+	if s := a.str(); s != nil {
+		m.steps -= len(s.text) >> longText
+	} else if !equal {
+		if h := equalHandler(a, b); !h.IsNil() {
+			return m.callMeta(th, h, a, b, 0, 1, toJump)
+		}
+	}
+	return m.jumpIf(f, equal)
 }
 
 // longText is the logarithm of the number of bytes that are compared or copied in

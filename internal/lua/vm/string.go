@@ -41,6 +41,15 @@ func (s *String) hashOf() uint32 {
 	return h
 }
 
+// hashing returns the steps to pay for k as the key of a table: those of a long
+// string.
+func (k *Value) hashing() int {
+	if s := k.str(); s != nil {
+		return len(s.text) >> longText
+	}
+	return 0
+}
+
 // equals reports whether s and o have the same bytes.
 func (s *String) equals(o *String) bool {
 	return s == o || (s.flags&o.flags&interned == 0 && s.text == o.text)

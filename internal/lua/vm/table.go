@@ -199,6 +199,68 @@ func (t *Table) findString(s *String) int {
 	}
 }
 
+// field returns where the value of the node with the interned key s is, or nil.
+// It is quick and may miss a node where others are in its way; lacks tells.
+func (t *Table) field(s *String) *Value {
+	nodes := t.nodes
+	if t.index != nil {
+		nodes = t.index.likely(nodes, s)
+	}
+	for i := range nodes {
+		if n := &nodes[i]; n.key.isString(s) {
+			return &n.val
+		}
+	}
+	return nil
+}
+
+// likely returns the node that a search for s meets first, or none.
+func (x nodeIndex) likely(nodes []node, s *String) []node {
+	n := x[int(s.hash)&(len(x)-1)]
+	return nodes[max(n, 1)-1 : n]
+}
+
+// lacks reports whether t certainly has no node with the interned key s where
+// field has found none.
+func (t *Table) lacks(s *String) bool {
+	if t.index != nil {
+		return len(t.index.likely(t.nodes, s)) == 0
+	}
+	return t.flags&looseKeys == 0
+}
+
+// addField adds the interned key s, which field has not found, if that is easy.
+func (t *Table) addField(s *String, v *Value) bool {
+	n := len(t.nodes)
+	if n >= cap(t.nodes) || n >= maxLinear || t.meta != nil || t.flags&looseKeys != 0 || v.IsNil() {
+		return false
+	}
+	t.flags &^= absentMask
+	t.nodes = t.nodes[:n+1]
+	t.nodes[n] = node{stringRef(s), *v}
+	return true
+}
+
+// setItem does t[i] = v if there is an item already.
+func (t *Table) setItem(i int, v *Value) bool {
+	if uint(i-1) >= uint(len(t.array)) || v.IsNil() || t.meta != nil && t.array[i-1].IsNil() {
+		return false
+	}
+	t.array[i-1] = *v
+	return true
+}
+
+// addItem does t[i] = v if that is the next item, and easy.
+func (t *Table) addItem(i int, v *Value) bool {
+	n := len(t.array)
+	if i-1 != n || n >= cap(t.array) || t.meta != nil || t.flags&numberKeys != 0 || v.IsNil() {
+		return false
+	}
+	t.array = t.array[:i]
+	t.array[n] = *v
+	return true
+}
+
 // find returns the number of the node with key k, or -1.
 func (t *Table) find(k *Value) int {
 	if s := k.str(); s != nil {
@@ -287,6 +349,21 @@ func (t *Table) appendItem(v Value) int {
 	before := cap(t.array)
 	t.array = append(t.array, v)
 	return (cap(t.array) - before) * sizeValue
+}
+
+// setList stores items behind the first from items of t, as a constructor does.
+func (t *Table) setList(from int, items []Value) (grown int) {
+	if from == len(t.array) && t.flags&numberKeys == 0 {
+		before := cap(t.array)
+		t.array = append(t.array, items...)
+		grown = (cap(t.array) - before) * sizeValue
+		t.trim()
+		return grown
+	}
+	for i, v := range items {
+		grown += t.setInt(from+i+1, v)
+	}
+	return grown
 }
 
 // trim drops the nils at the end of the array part.

@@ -17,8 +17,8 @@ import (
 // A Value is one Lua value. Its zero value is nil. Values are compared with
 // [Equal], never with ==.
 type Value struct {
-	ref  unsafe.Pointer
-	bits uint64 // a number's bits, else 0
+	ref unsafe.Pointer
+	n   float64 // the number, else 0; a float, so that the processor loads it as one
 }
 
 var (
@@ -30,7 +30,7 @@ var (
 const sizeValue = 16 // bytes
 
 // Number returns f as a Lua number.
-func Number(f float64) Value { return Value{unsafe.Pointer(&numberObject), math.Float64bits(f)} }
+func Number(f float64) Value { return Value{unsafe.Pointer(&numberObject), f} }
 
 // Bool returns b as a Lua boolean.
 func Bool(b bool) Value {
@@ -56,16 +56,18 @@ func (v Value) Truthy() bool { return v.ref != nil && v.ref != unsafe.Pointer(&f
 
 func (v *Value) isNumber() bool { return v.ref == unsafe.Pointer(&numberObject) }
 
-func (v *Value) num() float64 { return math.Float64frombits(v.bits) }
+func (v *Value) num() float64 { return v.n }
 
 // setNumber stores f in v.
 func (v *Value) setNumber(f float64) {
-	v.ref, v.bits = unsafe.Pointer(&numberObject), math.Float64bits(f)
+	v.ref, v.n = unsafe.Pointer(&numberObject), f
 }
 
 // same reports whether v and w are one object, or the same boolean or nil. For
 // numbers it is true at least when their bits are equal.
-func (v *Value) same(w *Value) bool { return v.ref == w.ref && v.bits == w.bits }
+func (v *Value) same(w *Value) bool {
+	return v.ref == w.ref && math.Float64bits(v.n) == math.Float64bits(w.n)
+}
 
 func (v Value) is(k Kind) bool { return v.ref != nil && (*object)(v.ref).kind == k }
 

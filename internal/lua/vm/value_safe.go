@@ -14,8 +14,8 @@ import (
 // A Value is one Lua value. Its zero value is nil. Values are compared with
 // [Equal], never with ==.
 type Value struct {
-	ref  any
-	bits uint64 // a number's bits, else 0
+	ref any
+	n   float64 // the number, else 0
 }
 
 type (
@@ -26,7 +26,7 @@ type (
 const sizeValue = 24 // bytes
 
 // Number returns f as a Lua number.
-func Number(f float64) Value { return Value{numberTag{}, math.Float64bits(f)} }
+func Number(f float64) Value { return Value{numberTag{}, f} }
 
 // Bool returns b as a Lua boolean.
 func Bool(b bool) Value { return Value{ref: booleanTag(b)} }
@@ -67,14 +67,16 @@ func (v Value) Truthy() bool { return v.ref != nil && v.ref != booleanTag(false)
 
 func (v *Value) isNumber() bool { _, ok := v.ref.(numberTag); return ok }
 
-func (v *Value) num() float64 { return math.Float64frombits(v.bits) }
+func (v *Value) num() float64 { return v.n }
 
 // setNumber stores f in v.
 func (v *Value) setNumber(f float64) { *v = Number(f) }
 
 // same reports whether v and w are one object, or the same boolean or nil. For
 // numbers it is true at least when their bits are equal.
-func (v *Value) same(w *Value) bool { return *v == *w }
+func (v *Value) same(w *Value) bool {
+	return v.ref == w.ref && math.Float64bits(v.n) == math.Float64bits(w.n)
+}
 
 func (v Value) is(k Kind) bool { return v.Kind() == k }
 

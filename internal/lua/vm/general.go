@@ -1,0 +1,192 @@
+package vm
+
+import "wippy/internal/lua/code"
+
+// general does the instruction i of the frame f, which is on top of th, for all
+// kinds of operands: it calls metamethods, grows what has to grow, and raises
+// errors. The loop of execute leaves to it what it has no fast way for.
+func (m *Machine) general(th *Thread, f *frame, i code.Instr) signal {
+	base := int(f.base)
+	p := f.fn.proto
+	regs, k := th.stack[base:base+p.registers], p.consts
+	a := base + i.A()
+	switch op := i.Op(); op {
+	case code.NEWCELL:
+		r := &regs[i.A()]
+		*r = cellRef(&cell{object{kind: KindCell}, *r})
+		m.charge(sizeCell + sizeValue)
+	case code.CLOSURE:
+		m.closure(f.fn, regs, i)
+
+	case code.GETGLOBAL:
+		v := m.global(p.base, k[i.D()].constString())
+		if v.IsNil() && m.own != nil && m.own.meta != nil {
+			return m.index(th, m.own.Value(), k[i.D()], a)
+		}
+		regs[i.A()] = v
+	case code.SETGLOBAL:
+		if !m.setGlobal(k[i.D()].constString(), regs[i.A()]) {
+			return m.setIndex(th, m.own.Value(), k[i.D()], regs[i.A()])
+		}
+	case code.GETTABLE:
+		m.steps -= regs[i.C()].hashing()
+		return m.index(th, regs[i.B()], regs[i.C()], a)
+	case code.GETFIELD:
+		return m.index(th, regs[i.B()], k[i.D()], a)
+	case code.GETINT:
+		return m.index(th, regs[i.B()], Number(float64(i.D())), a)
+	case code.SETTABLE:
+		m.steps -= regs[i.B()].hashing()
+		return m.setIndex(th, regs[i.A()], regs[i.B()], regs[i.C()])
+	case code.SETFIELD:
+		return m.setIndex(th, regs[i.A()], k[i.D()], regs[i.B()])
+	case code.SETINT:
+		return m.setIndex(th, regs[i.A()], Number(float64(i.D())), regs[i.B()])
+	case code.SELF:
+		object := regs[i.B()]
+		regs[i.A()+1] = object
+		return m.index(th, object, k[i.D()], a)
+	case code.SETLIST:
+		items := th.stack[a+1 : a+1+i.B()]
+		if i.B() == 0 {
+			items = th.stack[a+1 : th.top]
+		}
+		m.charge(regs[i.A()].tab().setList(i.D(), items))
+
+	case code.ADD, code.SUB, code.MUL, code.DIV, code.MOD, code.POW:
+		return m.arith(th, op, regs[i.B()], regs[i.C()], a)
+	case code.ADDK, code.SUBK, code.MULK, code.DIVK, code.MODK:
+		return m.arith(th, op-code.ADDK+code.ADD, regs[i.B()], k[i.D()], a)
+	case code.UNM:
+		return m.arith(th, op, regs[i.B()], regs[i.B()], a)
+	case code.LEN:
+		return m.length(th, regs[i.B()], a)
+	case code.CONCAT:
+		return m.concat(th, f, i, i.C())
+
+	case code.JEQ:
+		return m.compareEqual(th, f, regs[i.A()], regs[i.B()])
+	case code.JEQK:
+		return m.jumpIf(f, Equal(regs[i.A()], k[i.B()]))
+	case code.JLT, code.JLE:
+		return m.compare(th, regs[i.A()], regs[i.B()], op == code.JLE)
+	case code.JLTK, code.JLEK:
+		return m.compare(th, regs[i.A()], k[i.B()], op == code.JLEK)
+	case code.JGTK, code.JGEK:
+		return m.compare(th, k[i.B()], regs[i.A()], op == code.JGEK)
+
+	case code.CALL:
+		m.steps--
+		return m.enter(th, a, th.count(a+1, i.B()), a, i.C()-1, toRegisters).elsewhere()
+	case code.TAILCALL:
+		m.steps--
+		n := th.count(a+1, i.B())
+		if th.stack[a].Kind() == KindFunction {
+			ret, want, md := int(f.ret), int(f.want), f.mode
+			to := int(f.tailBase())
+			copy(th.stack[to:], th.stack[a:a+n+1])
+			th.pop()
+			return m.enter(th, to, n, ret, want, md).elsewhere()
+		}
+		// A Go function keeps the frame, so that errors know where they are; the
+		// RETURN that follows hands on its results.
+		return m.enter(th, a, n, a, -1, toRegisters).elsewhere()
+	case code.RETURN:
+		return m.leave(th, f, a, th.count(a, i.B()))
+	case code.RETURN0:
+		return m.leave(th, f, a, 0)
+	case code.RETURN1:
+		return m.leave(th, f, a, 1)
+	case code.VARARG:
+		m.variables(th, f, a, i.B()-1)
+
+	case code.FORPREP:
+		if err := prepareFor(regs[i.A() : i.A()+3]); err != nil {
+			return m.throw(th, err)
+		}
+		f.pc-- // now they are numbers: once more
+	case code.TFORCALL:
+		r := regs[i.A() : i.A()+6]
+		if t := r[1].tab(); t != nil && r[0].goFunction() == nextFunction && m.nextInLoop(t, r) {
+			clear(th.stack[a+5 : a+3+max(i.C(), 2)])
+			return goOn
+		}
+		r[3], r[4], r[5] = r[0], r[1], r[2]
+		m.steps--
+		return m.enter(th, a+3, 2, a+3, i.C(), toRegisters).elsewhere()
+	}
+	return goOn
+}
+
+// elsewhere is s for what has pushed or popped a frame.
+func (s signal) elsewhere() signal {
+	if s == goOn {
+		return moved
+	}
+	return s
+}
+
+// newTable makes the table of the NEWTABLE i.
+func (m *Machine) newTable(th *Thread, f *frame, i code.Instr) {
+	m.charge(sizeTable + i.D()*sizeValue + i.B()*sizeNode)
+	th.stack[int(f.base)+i.A()] = NewTable(i.D(), i.B()).Value()
+}
+
+// count returns how many values begin at the stack index at, by the operand b of
+// an instruction: b-1, or those up to the top.
+func (th *Thread) count(at, b int) int {
+	if b == 0 {
+		return th.top - at
+	}
+	return b - 1
+}
+
+// closure makes a closure of a function inside that of cl.
+func (m *Machine) closure(cl *Closure, regs []Value, i code.Instr) {
+	p := cl.proto.protos[i.D()]
+	if p.shared != nil {
+		regs[i.A()] = closureRef(p.shared)
+		return
+	}
+	c := makeClosure(p)
+	m.charge(sizeClosure + len(c.up)*sizeValue)
+	regs[i.A()] = closureRef(c) // it may capture itself
+	for n := range c.up {
+		if from := &p.info.Captures[n]; from.Register {
+			c.up[n] = regs[from.Index]
+		} else {
+			c.up[n] = cl.up[from.Index]
+		}
+	}
+}
+
+// leave returns the n values at stack index at from the Lua function in f.
+func (m *Machine) leave(th *Thread, f *frame, at, n int) signal {
+	ret, want, md := int(f.ret), int(f.want), f.mode
+	th.pop()
+	return m.deliver(th, at, n, ret, want, md).elsewhere()
+}
+
+// variables puts the variable arguments of f at stack index to: want of them, or
+// all for -1.
+func (m *Machine) variables(th *Thread, f *frame, to, want int) {
+	extra := int(f.extra)
+	if want < 0 {
+		want = extra
+		th.top = to + extra
+		m.grow(th, th.top)
+	}
+	from := int(f.base) - extra
+	n := copy(th.stack[to:to+want], th.stack[from:from+min(extra, want)])
+	clear(th.stack[to+n : to+want])
+}
+
+// tailBase returns the stack index of the function that f runs, which a tail
+// call replaces.
+func (f *frame) tailBase() int32 {
+	at := f.base - 1
+	if p := f.fn.proto; p.vararg {
+		at -= f.extra + int32(p.params)
+	}
+	return at
+}
