@@ -144,10 +144,11 @@ func lua51(ctx context.Context, _ string) (*contestant, error) {
 	return &contestant{
 		name:    luaName,
 		version: strings.Join(number[:min(2, len(number))], " "),
-		start: func(ctx context.Context, _ string, args ...string) *exec.Cmd {
+		start: func(ctx context.Context, workload string, args ...string) *exec.Cmd {
 			program := filepath.Join("bench", "peers", "lua", "processor.lua")
-			rows := filepath.Join("bench", "app", "src", "rows.lua")
-			return exec.CommandContext(ctx, "lua5.1", append([]string{program, rows}, args...)...)
+			sources := filepath.Join("bench", "app", "src")
+			rows := map[string]string{"w8": "rows.lua", "w9": "programs.lua"}[workload]
+			return exec.CommandContext(ctx, "lua5.1", append([]string{program, sources, rows}, args...)...)
 		},
 	}, nil
 }

@@ -126,11 +126,11 @@ func plain(workload string, args []string, keys ...string) func(context.Context,
 	}
 }
 
-// processor measures the rows of W8: the seconds of each by its name, and its
+// processor measures the rows of W8 or W9: the seconds of each by its name, and its
 // result, which everybody must agree on, by checkPrefix and its name.
-func processor(size string) func(context.Context, *contestant) (figures, error) {
+func processor(workload, size string) func(context.Context, *contestant) (figures, error) {
 	return func(ctx context.Context, c *contestant) (figures, error) {
-		lines, _, err := execute(ctx, c, nil, "w8", size)
+		lines, _, err := execute(ctx, c, nil, workload, size)
 		if err != nil {
 			return nil, err
 		}

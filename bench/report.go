@@ -158,8 +158,9 @@ func writeNotes(b *strings.Builder) {
   back; the peak is of the whole program, from its start.
 - w7 is the time from exec to the first line on a pipe, median of 21, and the peak
   resident memory until the program ends.
-- w8 runs the text of bench/app/src/rows.lua under both; os.clock is processor time
-  in lua5.1 and elapsed time in wippy. Both must come to the same results.
+- w8 and w9 run the texts of bench/app/src/rows.lua and programs.lua under both;
+  os.clock is processor time in lua5.1 and elapsed time in wippy. Both must come to
+  the same results.
 - Growth is called flat if no size costs more than %.1f times the first.
 - goroutines isolate nothing, copy nothing and watch nobody; they stand for what a
   runtime written in Go could reach at most.

@@ -110,11 +110,23 @@ var rows = []row{
 	{
 		name: "w8", title: "the processor alone, seconds",
 		who:  []string{luaName},
-		full: processor("full"), quick: processor("quick"),
+		full: processor("w8", "full"), quick: processor("w8", "quick"),
 		shown: []column{
 			{"fib", "fib"}, {"loop", "loop"}, {"insert", "insert"}, {"records", "records"},
 			{"fields", "fields"}, {"closures", "closures"}, {"pcall", "pcall"}, {"error", "error"},
 			{"methods", "methods"}, {"sort", "sort"}, {"strings", "strings"}, {"coroutine", "coroutine"},
+		},
+	},
+	{
+		name: "w9", title: "small programs on the processor alone, seconds",
+		who:  []string{luaName},
+		full: processor("w9", "full"), quick: processor("w9", "quick"),
+		shown: []column{
+			{"building", "building"}, {"concat", "concat"}, {"callbacks", "callbacks"}, {"varargs", "varargs"},
+			{"objects", "objects"}, {"vectors", "vectors"}, {"scanning", "scanning"}, {"bytes", "bytes"},
+			{"grid", "grid"}, {"words", "words"}, {"queens", "queens"}, {"trees", "trees"},
+			{"nbody", "nbody"}, {"spectral", "spectral"}, {"fannkuch", "fannkuch"}, {"sieve", "sieve"},
+			{"queue", "queue"}, {"sorting", "sorting"}, {"generators", "generators"},
 		},
 	},
 	{

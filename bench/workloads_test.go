@@ -21,7 +21,7 @@ func TestWorkloadsRun(t *testing.T) {
 	}
 	for _, command := range []string{
 		"hello", "w1 20", "w1 20 4", "w2 3 5", "w3 20", "w3 10 2", "w3s 20", "w3s 20 30",
-		"w4 20", "w5 10 3", "w6 20", "w8 quick", "terminate 2",
+		"w4 20", "w5 10 3", "w6 20", "w8 quick", "w9 quick", "terminate 2",
 	} {
 		t.Run(command, func(t *testing.T) {
 			words := strings.Fields(command)
