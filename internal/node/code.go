@@ -61,7 +61,7 @@ func (c *luaCode) unit(tx *transaction, method string) (*lua.Unit, error) {
 	imports := make(map[string]*lua.Unit, len(c.Imports))
 	for _, alias := range slices.Sorted(maps.Keys(c.Imports)) {
 		id := c.Imports[alias]
-		if imports[alias] = tx.units[id]; imports[alias] == nil {
+		if imports[alias] = tx.content.units[id]; imports[alias] == nil {
 			return nil, fault.New(fault.NotFound, "node.unit", "imports.%s: %s not found", alias, id)
 		}
 	}
@@ -135,8 +135,40 @@ func (l *libraryLua) decode(e *registry.Entry) problem.List {
 }
 
 func (l *libraryLua) accept(tx *transaction, e *registry.Entry) (err error) {
-	tx.units[e.ID], err = l.unit(tx, "")
+	tx.content.units[e.ID], err = l.unit(tx, "")
 	return err
+}
+
+// update gives those that import the library its new code: what runs already goes
+// on with the old (manifests.md MAN-28).
+func (l *libraryLua) update(tx *transaction, e *registry.Entry, _ definition) error {
+	if err := l.accept(tx, e); err != nil {
+		return err
+	}
+	return tx.renew(e.ID)
+}
+
+func (l *libraryLua) remove(tx *transaction, e *registry.Entry) { delete(tx.content.units, e.ID) }
+
+// renew compiles anew all code that imports id, directly or not.
+func (tx *transaction) renew(id registry.ID) error {
+	imports := func(r registry.Reference) bool { return r.ID == id && strings.HasPrefix(r.Field, "imports.") }
+	for e := range tx.next.All() {
+		if !slices.ContainsFunc(registry.References(e), imports) {
+			continue
+		}
+		d, err := tx.decode(e)
+		if err == nil {
+			err = d.accept(tx, e)
+		}
+		if err == nil {
+			err = tx.renew(e.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A processLua is an entry of kind process.lua: code that processes run.
@@ -161,7 +193,19 @@ func (p *processLua) accept(tx *transaction, e *registry.Entry) error {
 	if err != nil {
 		return err
 	}
-	tx.units[e.ID] = unit
+	tx.content.units[e.ID] = unit
 	tx.content.processes[e.ID.String()] = unit
 	return nil
+}
+
+func (p *processLua) update(tx *transaction, e *registry.Entry, _ definition) error {
+	if err := p.accept(tx, e); err != nil {
+		return err
+	}
+	return tx.renew(e.ID)
+}
+
+func (p *processLua) remove(tx *transaction, e *registry.Entry) {
+	delete(tx.content.units, e.ID)
+	delete(tx.content.processes, e.ID.String())
 }

@@ -1,6 +1,10 @@
 package node
 
 import (
+	"reflect"
+	"slices"
+
+	"wippy/internal/fault"
 	"wippy/internal/host"
 	"wippy/internal/lua"
 	"wippy/internal/problem"
@@ -20,11 +24,55 @@ func (h *processHost) decode(e *registry.Entry) problem.List {
 }
 
 func (h *processHost) accept(tx *transaction, e *registry.Entry) error {
-	_, err := tx.addHost(e, h.Lifecycle, h.Host.Limits())
-	if err == nil && (h.Host.MaxMemory > 0 || h.Host.MaxSteps > 0) {
+	if _, err := tx.addHost(e, h.Lifecycle, h.Host.Limits()); err != nil {
+		return err
+	}
+	h.limit(tx, e)
+	return nil
+}
+
+// limit sets what the processes of the host may use.
+func (h *processHost) limit(tx *transaction, e *registry.Entry) {
+	delete(tx.content.limits, e.ID.String())
+	if h.Host.MaxMemory > 0 || h.Host.MaxSteps > 0 {
 		tx.content.limits[e.ID.String()] = lua.Limits{Memory: int(h.Host.MaxMemory), Steps: int(h.Host.MaxSteps)}
 	}
-	return err
+}
+
+// update changes the limits of a live host. Its processes go on, those of
+// max_memory and max_steps bind only those that begin (HST-7).
+func (h *processHost) update(tx *transaction, e *registry.Entry, old definition) error {
+	was := old.(*processHost)
+	switch {
+	case h.Host.QueueSize != was.Host.QueueSize:
+		return fixed(e, "host.queue_size")
+	case h.Host.LocalQueueSize != was.Host.LocalQueueSize:
+		return fixed(e, "host.local_queue_size")
+	}
+	if err := checkSameLifecycle(e, h.Lifecycle, was.Lifecycle); err != nil {
+		return err
+	}
+	h.limit(tx, e)
+	live := tx.content.hosts[e.ID.String()]
+	tx.effects = append(tx.effects, func() { live.SetLimits(h.Host.Limits()) })
+	return nil
+}
+
+func (h *processHost) remove(tx *transaction, e *registry.Entry) {
+	delete(tx.content.limits, e.ID.String())
+	tx.removeHost(e)
+}
+
+// fixed is the error for a field that a live host keeps.
+func fixed(e *registry.Entry, field string) error {
+	return fault.New(fault.Invalid, "node.update", "entry %s: %s cannot be changed while the node runs", e.ID, field)
+}
+
+func checkSameLifecycle(e *registry.Entry, l, was supervisor.Lifecycle) error {
+	if !reflect.DeepEqual(l, was) {
+		return fixed(e, "lifecycle")
+	}
+	return nil
 }
 
 // limits returns what the processes of a host may use. It implements
@@ -45,6 +93,17 @@ func (tx *transaction) addHost(e *registry.Entry, lifecycle supervisor.Lifecycle
 		tx.content.prompt = append(tx.content.prompt, e.ID)
 	}
 	return h, nil
+}
+
+// removeHost has the host of an entry end, with all its processes.
+func (tx *transaction) removeHost(e *registry.Entry) {
+	id := e.ID.String()
+	h := tx.content.hosts[id]
+	delete(tx.content.hosts, id)
+	delete(tx.content.terminals, h)
+	tx.content.prompt = slices.DeleteFunc(tx.content.prompt, func(other registry.ID) bool { return other == e.ID })
+	tx.removed[e.ID] = h
+	tx.end(e)
 }
 
 // checkLifecycle returns what the decoding of a lifecycle cannot see.

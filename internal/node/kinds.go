@@ -58,5 +58,7 @@ func decode(e *registry.Entry) (definition, problem.List) {
 // read them (manifests.md MAN-27).
 type stored struct{}
 
-func (stored) decode(*registry.Entry) problem.List        { return nil }
-func (stored) accept(*transaction, *registry.Entry) error { return nil }
+func (stored) decode(*registry.Entry) problem.List                    { return nil }
+func (stored) accept(*transaction, *registry.Entry) error             { return nil }
+func (stored) update(*transaction, *registry.Entry, definition) error { return nil }
+func (stored) remove(*transaction, *registry.Entry)                   {}

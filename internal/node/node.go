@@ -176,7 +176,8 @@ func (n *Node) RestoreTerminal() { n.terminal.close() }
 
 // A content is what the entries of one version mean to the processes.
 type content struct {
-	processes map[string]*lua.Unit // by id, those that can be spawned
+	units     map[registry.ID]*lua.Unit // all code
+	processes map[string]*lua.Unit      // by id, those that can be spawned
 	hosts     map[string]*process.Host
 	limits    map[string]lua.Limits // of hosts that have any, by id
 	terminals map[*process.Host]*terminalHost
@@ -189,8 +190,8 @@ type content struct {
 
 func newContent() *content {
 	return &content{
-		processes: map[string]*lua.Unit{}, hosts: map[string]*process.Host{}, limits: map[string]lua.Limits{},
-		terminals: map[*process.Host]*terminalHost{}, policies: &security.Catalog{},
+		units: map[registry.ID]*lua.Unit{}, processes: map[string]*lua.Unit{}, hosts: map[string]*process.Host{},
+		limits: map[string]lua.Limits{}, terminals: map[*process.Host]*terminalHost{}, policies: &security.Catalog{},
 		contexts: map[string]*supervisor.Security{}, stores: map[string]*store.Memory{}, tokens: map[string]*security.TokenStore{},
 	}
 }
@@ -198,8 +199,8 @@ func newContent() *content {
 // clone returns a copy to make the next version of.
 func (c *content) clone() *content {
 	return &content{
-		processes: maps.Clone(c.processes), hosts: maps.Clone(c.hosts), limits: maps.Clone(c.limits),
-		terminals: maps.Clone(c.terminals), policies: c.policies.Clone(),
+		units: maps.Clone(c.units), processes: maps.Clone(c.processes), hosts: maps.Clone(c.hosts),
+		limits: maps.Clone(c.limits), terminals: maps.Clone(c.terminals), policies: c.policies.Clone(),
 		contexts: maps.Clone(c.contexts), stores: maps.Clone(c.stores), tokens: maps.Clone(c.tokens),
 		prompt: slices.Clone(c.prompt),
 	}

@@ -36,6 +36,16 @@ func (s *processService) accept(tx *transaction, e *registry.Entry) error {
 	return nil
 }
 
+// update replaces the service: it stops, and starts again if it was to run
+// (manifests.md MAN-28).
+func (s *processService) update(tx *transaction, e *registry.Entry, _ definition) error {
+	s.id, s.node = e.ID, tx.node
+	tx.change.Replace = append(tx.change.Replace, tx.spec(e, s.Lifecycle, s))
+	return nil
+}
+
+func (s *processService) remove(tx *transaction, e *registry.Entry) { tx.end(e) }
+
 // Start implements [supervisor.Service]. The service has started when the
 // process has loaded.
 func (s *processService) Start(run *supervisor.Run) (stop func(within time.Duration)) {

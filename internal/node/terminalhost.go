@@ -37,6 +37,16 @@ func (t *terminalHost) accept(tx *transaction, e *registry.Entry) error {
 	return nil
 }
 
+func (t *terminalHost) update(tx *transaction, e *registry.Entry, old definition) error {
+	if err := checkSameLifecycle(e, t.Lifecycle, old.(*terminalHost).Lifecycle); err != nil {
+		return err
+	}
+	tx.content.terminals[tx.content.hosts[e.ID.String()]] = t
+	return nil
+}
+
+func (t *terminalHost) remove(tx *transaction, e *registry.Entry) { tx.removeHost(e) }
+
 // attach gives a process that is about to be spawned on a terminal host the
 // terminal, and has its end reported by Wait. Processes on other hosts get
 // nothing. It implements [lua.Runtime.Attach].

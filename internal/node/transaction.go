@@ -2,9 +2,11 @@ package node
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"wippy/internal/fault"
-	"wippy/internal/lua"
+	"wippy/internal/process"
 	"wippy/internal/registry"
 	"wippy/internal/supervisor"
 )
@@ -15,53 +17,114 @@ type handler Node
 // Begin implements [registry.Handler].
 func (h *handler) Begin(_ context.Context, next *registry.Snapshot) registry.Tx {
 	n := (*Node)(h)
-	return &transaction{node: n, next: next, units: map[registry.ID]*lua.Unit{}, content: n.content.Load().clone()}
+	return &transaction{node: n, next: next, content: n.content.Load().clone(), removed: map[registry.ID]*process.Host{}}
 }
 
 // A transaction collects what the entries of a change set will mean.
 type transaction struct {
-	node     *Node
-	next     *registry.Snapshot
-	content  *content                  // of the next version
-	units    map[registry.ID]*lua.Unit // compiled in this transaction
-	services []supervisor.Spec
+	node    *Node
+	next    *registry.Snapshot
+	content *content // of the next version
+	change  supervisor.Change
+	removed map[registry.ID]*process.Host
+	effects []func() // what else a commit does
 }
 
-// Accept implements [registry.Tx]. Entries can be created only: nothing can
-// change them while the node runs.
+// A changeable is a definition of a kind whose entries can be changed while the
+// node runs.
+type changeable interface {
+	definition
+
+	// update prepares that the definition takes the place of an old one of the
+	// same kind.
+	update(tx *transaction, e *registry.Entry, old definition) error
+
+	// remove prepares the end of the entry.
+	remove(tx *transaction, e *registry.Entry)
+}
+
+// Accept implements [registry.Tx].
 func (tx *transaction) Accept(_ context.Context, edit registry.Edit) error {
-	if edit.Op != registry.Create {
-		return fault.New(fault.Invalid, "node.Accept", "entries cannot be changed while the node runs")
+	if d, checked := tx.node.decoded[edit.New]; checked {
+		return d.accept(tx, edit.New)
 	}
-	e := edit.New
-	d, checked := tx.node.decoded[e]
-	if !checked {
-		if p := registry.CheckKind(e, Kinds()); p != nil {
-			return fault.New(fault.Invalid, "node.Accept", "%w", *p)
-		}
-		var err error
-		if d, err = decodeNew(e); err != nil {
+	if edit.Op == registry.Create {
+		d, err := tx.decode(edit.New)
+		if err != nil {
 			return err
 		}
+		return d.accept(tx, edit.New)
 	}
-	return d.accept(tx, e)
+	d, _ := decode(edit.Old)
+	old, ok := d.(changeable)
+	if !ok {
+		return fault.New(fault.Invalid, "node.Accept", "%s: entries of kind %s cannot be changed while the node runs", edit.Old.ID, edit.Old.Kind)
+	}
+	if edit.Op == registry.Update && edit.New.Kind == edit.Old.Kind {
+		d, err := tx.decode(edit.New)
+		if err != nil {
+			return err
+		}
+		return d.(changeable).update(tx, edit.New, old)
+	}
+	if err := tx.checkUnused(edit.Old); err != nil {
+		return err
+	}
+	if edit.Op == registry.Update {
+		return fault.New(fault.Invalid, "node.Accept", "%s: its kind cannot be changed while the node runs", edit.Old.ID)
+	}
+	old.remove(tx, edit.Old)
+	return nil
 }
 
-// decodeNew decodes an entry that did not come from a load.
-func decodeNew(e *registry.Entry) (definition, error) {
+// decode decodes an entry that did not come from a load, with all the checks of
+// one (manifests.md MAN-28).
+func (tx *transaction) decode(e *registry.Entry) (definition, error) {
+	problem := func(err error) error { return fault.New(fault.Invalid, "node.Accept", "%w", err) }
+	if p := registry.CheckKind(e, Kinds()); p != nil {
+		return nil, problem(*p)
+	}
 	d, problems := decode(e)
-	if err := problems.Err(); err != nil {
-		return nil, fault.New(fault.Invalid, "node.Accept", "%w", err)
+	if err := append(problems, registry.CheckReferences(tx.next, e)...).Err(); err != nil {
+		return nil, problem(err)
+	}
+	if circle := tx.circle(e); circle {
+		return nil, fault.New(fault.Invalid, "node.Accept", "entry %s: needs itself, by way of what it refers to", e.ID)
 	}
 	return d, nil
 }
 
+// checkUnused refuses to remove an entry that others must have.
+func (tx *transaction) checkUnused(old *registry.Entry) error {
+	for e := range tx.next.All() {
+		for _, r := range registry.References(e) {
+			required := strings.HasPrefix(r.Field, "lifecycle.requires") || strings.HasPrefix(r.Field, "lifecycle.depends_on")
+			if r.Checked && r.ID == old.ID && !required {
+				return fault.New(fault.Invalid, "node.Accept", "%s is still used by %s (%s)", old.ID, e.ID, r.Field)
+			}
+		}
+	}
+	return nil
+}
+
 // serve makes an entry a service of the next version.
 func (tx *transaction) serve(e *registry.Entry, l supervisor.Lifecycle, s supervisor.Service) {
+	tx.change.Add = append(tx.change.Add, tx.spec(e, l, s))
+}
+
+// spec describes the service of an entry, and notes the identity of its code.
+func (tx *transaction) spec(e *registry.Entry, l supervisor.Lifecycle, s supervisor.Service) supervisor.Spec {
+	delete(tx.content.contexts, e.ID.String())
 	if l.Security != nil {
 		tx.content.contexts[e.ID.String()] = l.Security
 	}
-	tx.services = append(tx.services, supervisor.Spec{ID: e.ID, Service: s, Lifecycle: l, Needs: tx.needs(e)})
+	return supervisor.Spec{ID: e.ID, Service: s, Lifecycle: l, Needs: tx.needs(e)}
+}
+
+// end has the service of an entry end.
+func (tx *transaction) end(e *registry.Entry) {
+	delete(tx.content.contexts, e.ID.String())
+	tx.change.Remove = append(tx.change.Remove, e.ID)
 }
 
 // needs returns the entries that e refers to, and those that these refer to in
@@ -84,13 +147,27 @@ func (tx *transaction) needs(e *registry.Entry) []registry.ID {
 	return ids
 }
 
+// circle reports whether an entry needs itself.
+func (tx *transaction) circle(e *registry.Entry) bool {
+	return slices.ContainsFunc(tx.needs(e), func(id registry.ID) bool {
+		other, _ := tx.next.Get(id)
+		return slices.ContainsFunc(registry.References(other), func(r registry.Reference) bool { return r.ID == e.ID })
+	})
+}
+
 // Commit implements [registry.Tx].
 func (tx *transaction) Commit() {
-	tx.node.content.Store(tx.content)
-	for _, spec := range tx.services {
-		// Ids are unique in a registry, so Add cannot refuse.
-		_ = tx.node.supervisor.Add(spec)
+	n := tx.node
+	n.content.Store(tx.content)
+	for _, effect := range tx.effects {
+		effect()
 	}
+	tx.change.Gone = func(id registry.ID) {
+		if h := tx.removed[id]; h != nil {
+			n.space.RemoveHost(h)
+		}
+	}
+	n.supervisor.Apply(tx.change)
 }
 
 // Rollback implements [registry.Tx].

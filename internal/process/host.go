@@ -85,6 +85,13 @@ func (h *Host) SetLimits(l Limits) {
 	h.admitTurned(nil)
 }
 
+// Limits returns the limits in force.
+func (h *Host) Limits() Limits {
+	return Limits{
+		Workers: int(h.workers.Load()), MaxProcesses: int(h.maxProcesses.Load()), MaxMailbox: int(h.maxMailbox.Load()),
+	}
+}
+
 // Start lets the host accept processes.
 func (h *Host) Start() {
 	h.farewell.Store(nil)

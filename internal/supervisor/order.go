@@ -10,22 +10,32 @@ import (
 	"wippy/internal/registry"
 )
 
-// link finds out which services need which (supervision.md SUP-9, SUP-11).
+// link finds out which services need which (supervision.md SUP-9, SUP-11). Those
+// that were removed and still run keep what they needed.
 func (s *Supervisor) link() {
 	for _, u := range s.units {
-		u.needs, u.missing, u.dependents = nil, nil, nil
+		u.dependents = nil
+		if s.byID[u.ID] == u {
+			s.findNeeds(u)
+		}
 	}
 	for _, u := range s.units {
-		for _, id := range u.Lifecycle.requires() {
-			if s.byID[id] == nil {
-				u.missing = append(u.missing, id)
-			}
+		for _, need := range u.needs {
+			need.dependents = append(need.dependents, u)
 		}
-		for _, id := range slices.Concat(u.Lifecycle.requires(), u.Needs) {
-			if need := s.byID[id]; need != nil && !slices.Contains(u.needs, need) {
-				u.needs = append(u.needs, need)
-				need.dependents = append(need.dependents, u)
-			}
+	}
+}
+
+func (s *Supervisor) findNeeds(u *unit) {
+	u.needs, u.missing = nil, nil
+	required := u.Lifecycle.requires()
+	for i, id := range slices.Concat(required, u.Needs) {
+		need := s.byID[id]
+		switch {
+		case need == nil && i < len(required):
+			u.missing = append(u.missing, id)
+		case need != nil && !slices.Contains(u.needs, need):
+			u.needs = append(u.needs, need)
 		}
 	}
 }
@@ -76,20 +86,16 @@ func (s *Supervisor) advance(units ...*unit) {
 			if s.tryStart(u) {
 				queue = append(queue, u.dependents...)
 			}
-		case !u.wanted && u.run != nil && !u.run.stopping && !u.isNeeded():
+		case u.run == nil || u.run.stopping:
+		case u.next != nil, !u.wanted && !u.isNeeded():
 			s.stop(u)
 		}
 	}
 }
 
-// advanceAround is advance for what the start or the end of u may concern.
-func (s *Supervisor) advanceAround(u *unit) {
-	s.advance(slices.Concat([]*unit{u}, u.dependents, u.needs)...)
-}
-
-// isNeeded reports whether a service that still runs needs u.
+// isNeeded reports whether a service needs u that has to stop before it.
 func (u *unit) isNeeded() bool {
-	return slices.ContainsFunc(u.dependents, func(v *unit) bool { return v.run != nil })
+	return slices.ContainsFunc(u.dependents, func(v *unit) bool { return v.run != nil && !v.wanted })
 }
 
 // tryStart starts u if all that it needs is running. It reports whether u got

@@ -61,6 +61,11 @@ type Spec struct {
 	Needs []registry.ID
 }
 
+func (spec Spec) withDefaults() Spec {
+	spec.Lifecycle = spec.Lifecycle.withDefaults()
+	return spec
+}
+
 // A Supervisor keeps services running. Any goroutine may call its methods.
 type Supervisor struct {
 	log   *slog.Logger
@@ -100,12 +105,16 @@ func (s *Supervisor) Add(spec Spec) error {
 	if s.byID[spec.ID] != nil {
 		return fault.New(fault.AlreadyExists, "supervisor.Add", "service %s already exists", spec.ID)
 	}
-	u := &unit{Spec: spec, state: Unknown, updated: s.sched.Clock().Now()}
-	u.Lifecycle = u.Lifecycle.withDefaults()
-	s.byID[spec.ID] = u
+	s.add(spec)
+	return nil
+}
+
+func (s *Supervisor) add(spec Spec) *unit {
+	u := &unit{Spec: spec.withDefaults(), state: Unknown, updated: s.sched.Clock().Now()}
+	s.byID[u.ID] = u
 	at, _ := slices.BinarySearchFunc(s.units, u, func(a, b *unit) int { return a.ID.Compare(b.ID) })
 	s.units = slices.Insert(s.units, at, u)
-	return nil
+	return u
 }
 
 // StartAuto starts the services whose lifecycle says auto_start, and what they

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"wippy/internal/fault"
@@ -26,6 +27,9 @@ type unit struct {
 	run      *Run  // nil while it neither starts nor runs nor stops
 	retry    alarm // the next attempt
 	failures int   // since the last stable run
+
+	next *Spec             // what it becomes when it has stopped; nil if it is not being replaced
+	gone func(registry.ID) // told of its end; set when it was removed
 
 	state   State
 	details string
@@ -108,7 +112,7 @@ func (r *Run) hasStarted() {
 	u.started = s.sched.Clock().Now()
 	s.set(u, Running, "")
 	s.log.Debug("service is running", "service_id", u.ID.String())
-	s.advanceAround(u)
+	s.advance(u.dependents...)
 }
 
 // isLate ends an attempt that has not started in time (supervision.md SUP-18).
@@ -170,7 +174,16 @@ func (r *Run) hasEnded(err error) {
 	default:
 		s.hasFailed(u, r, err)
 	}
-	s.advanceAround(u)
+	around := slices.Concat([]*unit{u}, u.dependents, u.needs)
+	switch {
+	case u.next != nil:
+		s.replace(u)
+		s.link()
+	case s.byID[u.ID] != u:
+		s.forget(u)
+		s.link()
+	}
+	s.advance(around...)
 }
 
 // hasFailed has a failed service tried again, if it may (supervision.md §5).
