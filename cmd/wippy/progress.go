@@ -14,6 +14,10 @@ import (
 // happen, is told what is waited for (cli.md §7).
 const hintAfter = time.Second
 
+// stopHintAfter is the same for services: what ends within execGrace goes without
+// saying.
+const stopHintAfter = execGrace + 500*time.Millisecond
+
 // tell tells the user how the run goes: on stderr, as a record where the log is
 // for machines, and not at all if that is not wanted.
 func (s *session) tell(text string) {

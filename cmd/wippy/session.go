@@ -165,7 +165,7 @@ func (s *session) stop(code int) int {
 	s.setDeadline()
 	done := make(chan error, 1)
 	go func() { done <- s.node.Stop(context.Background()) }() // ends with the last service, or with the program
-	slow := time.NewTicker(hintAfter)
+	slow := time.NewTicker(stopHintAfter)
 	defer slow.Stop()
 	var told []string // the services that the user knows of
 	for {
