@@ -107,7 +107,8 @@ func (a *app) lint(f lintFlags) error {
 		return err
 	}
 	a.warn(cfg.Warnings)
-	entries, err := a.load(loading{flags: f.projectFlags, config: cfg, kinds: node.Kinds(), check: node.CheckData})
+	n := node.New(node.Options{Dir: a.dir, Env: a.env})
+	entries, err := a.load(loading{flags: f.projectFlags, config: cfg, kinds: node.Kinds(), check: n.CheckData})
 	if err != nil {
 		return err
 	}

@@ -96,13 +96,16 @@ func (a *app) lockAbove(err error, name string) error {
 	}
 }
 
+// A checkFunc is the [loader.Options.Check] of a load.
+type checkFunc = func(*registry.Snapshot, *registry.Entry) (*registry.Entry, problem.List)
+
 // A loading says how to load the manifests of a project.
 type loading struct {
 	flags        projectFlags
 	config       *config.Config
-	kinds        []string                           // nil accepts all
-	check        func(*registry.Entry) problem.List // nil checks nothing
-	allowMissing bool                               // a project without lock file or sources is an empty one
+	kinds        []string  // nil accepts all
+	check        checkFunc // nil checks nothing
+	allowMissing bool      // a project without lock file or sources is an empty one
 }
 
 // load reads the manifests. Warnings are printed; errors are returned together.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,9 +83,10 @@ type graphReference struct {
 // the entries that have them. Mentions of what is no entry are left out.
 func newEntryGraph(s *registry.Snapshot) entryGraph {
 	g := entryGraph{[]graphEntry{}, []graphReference{}}
+	variables := registry.NewVariableNames(slices.Collect(s.All()))
 	for e := range s.All() {
 		g.Entries = append(g.Entries, graphEntry{e.ID.String(), e.Kind})
-		for _, r := range registry.References(e) {
+		for _, r := range append(registry.References(e), variables.References(e)...) {
 			if _, exists := s.Get(r.ID); exists {
 				g.References = append(g.References, graphReference{e.ID.String(), r.Field, r.ID.String()})
 			}

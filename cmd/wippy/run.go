@@ -200,12 +200,12 @@ func commandsOf(s *registry.Snapshot) map[string][]registry.ID {
 }
 
 // checkCommand returns why a process cannot be run by name (CLI-33).
-func checkCommand(e *registry.Entry) problem.List {
+func checkCommand(_ *registry.Snapshot, e *registry.Entry) (*registry.Entry, problem.List) {
 	if !isProcess(e) {
-		return nil
+		return e, nil
 	}
 	_, problems := node.CommandOf(e)
-	return problems
+	return e, problems
 }
 
 // listCommands prints the commands there are (cli.md CLI-34).

@@ -54,7 +54,7 @@ func (a *app) newSession(f runFlags, cfg *config.Config, exec bool) (*session, [
 	a.log = slog.New(a.logHandler(settings))
 	s.records = a.logs(settings) && cfg.Text("logger.encoding") == "json" && !a.flags.console
 	s.node = node.New(node.Options{
-		Scheduler: scheduler, Strict: cfg.Bool("security.strict_mode"),
+		Scheduler: scheduler, Strict: cfg.Bool("security.strict_mode"), Dir: a.dir, Env: a.env,
 		Log: a.log, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
 		Interrupt: s.interrupt, LogTo: a.logTo.send, StopTimeout: execGrace,
 	})

@@ -20,6 +20,7 @@ var mayImport = map[string]string{
 	// Entries: from manifests to the registry.
 	"config":    "document fault problem",
 	"document":  "fault problem",
+	"env":       "atomicfile fault",
 	"loader":    "atomicfile document fault problem registry",
 	"registry":  "document fault problem",
 	"codeframe": "",

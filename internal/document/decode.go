@@ -196,20 +196,19 @@ func (c *decoder) unknown(fields map[string]any, place *Place, t reflect.Type, p
 		if at == nil {
 			at = place
 		}
-		p := at.KeyProblem(c.File, "unknown field %q", name)
-		p.Entry = c.Entry
 		near := problem.Closest(name, known)
+		text := fmt.Sprintf("unknown field %q", name)
 		if near == "" {
-			p.Warning = true
-			p.Text += " is ignored"
+			text += " is ignored"
 			if home := homeOf(name, t); home != "" {
-				p.Text += " (it belongs under " + Step(path, home) + ":)"
+				text += " (it belongs under " + Step(path, home) + ":)"
 			}
 		}
-		p = p.Suggest(near)
 		if path != "" {
-			p.Text = path + ": " + p.Text
+			text = path + ": " + text
 		}
+		p := at.KeyProblem(c.File, "%s", text).Suggest(near)
+		p.Entry, p.Warning = c.Entry, near == ""
 		c.problems = append(c.problems, p)
 	}
 }

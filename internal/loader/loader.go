@@ -36,10 +36,11 @@ type Options struct {
 	// Nil accepts all.
 	Kinds []string
 
-	// Check returns what is wrong with the data of an entry, as its kind sees
-	// it. It is called for each entry of an accepted kind, after linking. Nil
-	// checks nothing.
-	Check func(*registry.Entry) problem.List
+	// Check returns what is wrong with the data of one of the entries of s, as
+	// its kind sees it, and the entry with its placeholders replaced, whose
+	// references are then checked; nil skips that. It is called for each entry
+	// of an accepted kind, after linking. Nil checks nothing.
+	Check func(s *registry.Snapshot, e *registry.Entry) (seen *registry.Entry, problems problem.List)
 
 	// AllowMissing makes a missing source folder of the application a warning
 	// (cli.md CLI-16).
@@ -161,9 +162,11 @@ func (l *load) check(complete bool) {
 			}
 		}
 		if l.Check != nil {
-			l.problems = append(l.problems, l.Check(e)...)
+			seen, problems := l.Check(s, e)
+			l.problems = append(l.problems, problems...)
+			e = seen
 		}
-		if complete {
+		if complete && e != nil {
 			l.problems = append(l.problems, registry.CheckReferences(s, e)...)
 		}
 	}

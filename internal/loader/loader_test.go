@@ -363,11 +363,11 @@ entries:
   - name: web
     kind: http.service
 `
-	check := func(e *registry.Entry) problem.List {
+	check := func(_ *registry.Snapshot, e *registry.Entry) (*registry.Entry, problem.List) {
 		if e.Kind == "process.host" {
-			return problem.List{e.Problem("", "checked"), e.Warning("", "careful")}
+			return e, problem.List{e.Problem("", "checked"), e.Warning("", "careful")}
 		}
-		return nil
+		return e, nil
 	}
 	kinds := []string{"process.service", "process.lua", "process.host", "library.lua"}
 	cycle := "namespace: lib\nentries:\n  - {name: a, kind: library.lua, imports: {b: b}}\n  - {name: b, kind: library.lua, imports: {a: a}}\n"

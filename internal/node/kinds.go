@@ -24,6 +24,13 @@ var kinds = map[string]func() definition{
 
 	"store.memory": func() definition { return new(memoryStore) },
 
+	"env.storage.os":     func() definition { return new(envOS) },
+	"env.storage.memory": func() definition { return new(envMemory) },
+	"env.storage.static": func() definition { return new(envStatic) },
+	"env.storage.file":   func() definition { return new(envFile) },
+	"env.storage.router": func() definition { return new(envRouter) },
+	"env.variable":       func() definition { return new(envVariable) },
+
 	"registry.entry": func() definition { return stored{} },
 	"ns.definition":  func() definition { return stored{} },
 	"ns.requirement": func() definition { return stored{} },
@@ -54,11 +61,30 @@ func decode(e *registry.Entry) (definition, problem.List) {
 	return d, d.decode(e)
 }
 
+// A decoded is what an entry means.
+type decoded struct {
+	definition
+	seen *registry.Entry // the entry with its placeholders replaced
+}
+
+// read returns what an entry of a known kind means in an environment and what is
+// wrong with it. If a variable is missing, nothing more is looked at, and seen
+// is nil.
+func (v *environment) read(e *registry.Entry) (decoded, problem.List) {
+	seen, problems := registry.Expand(e, v.value)
+	if seen == nil {
+		return decoded{}, problems
+	}
+	d, more := decode(seen)
+	problems = append(problems, more...)
+	if more.Err() == nil {
+		problems = append(problems, v.check(e, d)...)
+	}
+	return decoded{d, seen}, problems
+}
+
 // stored is the definition of kinds that have no effect of their own: others
 // read them (manifests.md MAN-27).
-type stored struct{}
+type stored struct{ inert }
 
-func (stored) decode(*registry.Entry) problem.List                    { return nil }
-func (stored) accept(*transaction, *registry.Entry) error             { return nil }
-func (stored) update(*transaction, *registry.Entry, definition) error { return nil }
-func (stored) remove(*transaction, *registry.Entry)                   {}
+func (stored) decode(*registry.Entry) problem.List { return nil }

@@ -27,18 +27,6 @@ type Diagnostic struct {
 	problem.Problem
 }
 
-// CheckData returns what is wrong with an entry of one of the [Kinds], as
-// [Node.Check] does, apart from the syntax of Lua code, which [Lint] tells of.
-func CheckData(e *registry.Entry) problem.List {
-	d, problems := decode(e)
-	p, ok := d.(program)
-	if !ok {
-		return problems
-	}
-	code, _ := p.program()
-	return slices.DeleteFunc(problems, func(p problem.Problem) bool { return code.broken != nil && p == *code.broken })
-}
-
 // Lint looks for mistakes in the Lua code of the entries for which match is
 // true, without running anything. All entries must be of the [Kinds], with
 // nothing wrong with their data. It returns how many of them have code, and the

@@ -69,6 +69,11 @@ type Options struct {
 	// nobody is told.
 	Observe func(lua.Check)
 
+	Dir string // working directory, from which relative paths in entries count; "" is that of the program
+	// Env returns a variable of the operating system, for env.storage.os. Nil
+	// means that there are none.
+	Env func(name string) (string, bool)
+
 	Scheduler *sched.Scheduler // runs the processes; nil means a new one
 }
 
@@ -85,7 +90,8 @@ type Node struct {
 	terminal   *sharedTerminal
 
 	content  atomic.Pointer[content]
-	decoded  map[*registry.Entry]definition // from Check to Boot
+	decoded  map[*registry.Entry]decoded // from Check to Boot
+	checking *environment                // likewise
 	outcomes chan outcome
 	stopping chan struct{} // closed when the services are being stopped
 	stopOnce sync.Once     // closes it
@@ -100,7 +106,7 @@ type Node struct {
 func New(o Options) *Node {
 	n := &Node{
 		options: o, log: o.Log, sched: o.Scheduler,
-		decoded: map[*registry.Entry]definition{}, outcomes: make(chan outcome, 1), stopping: make(chan struct{}),
+		decoded: map[*registry.Entry]decoded{}, checking: newEnvironment(o), outcomes: make(chan outcome, 1), stopping: make(chan struct{}),
 	}
 	if n.log == nil {
 		n.log = slog.New(slog.DiscardHandler)
@@ -120,20 +126,36 @@ func New(o Options) *Node {
 	return n
 }
 
-// Check returns what is wrong with an entry of one of the [Kinds], warnings
-// included. It is not for use by several goroutines at once, and not after
-// Boot.
-func (n *Node) Check(e *registry.Entry) problem.List {
-	d, problems := decode(e)
-	n.decoded[e] = d
-	return problems
+// Check returns what is wrong with an entry of one of the [Kinds], one of those
+// of s, warnings included, and the entry as its kind sees it; nil if it misses
+// the value of a variable. It is not for use by several goroutines at once, and
+// not after Boot.
+func (n *Node) Check(s *registry.Snapshot, e *registry.Entry) (seen *registry.Entry, problems problem.List) {
+	n.checking = n.checking.with(s)
+	d, problems := n.checking.read(e)
+	if d.seen != nil {
+		n.decoded[e] = d
+	}
+	return d.seen, problems
+}
+
+// CheckData is like Check, but leaves out the syntax of Lua code, which [Lint]
+// tells of.
+func (n *Node) CheckData(s *registry.Snapshot, e *registry.Entry) (seen *registry.Entry, problems problem.List) {
+	seen, problems = n.Check(s, e)
+	p, ok := n.decoded[e].definition.(program)
+	if !ok {
+		return seen, problems
+	}
+	code, _ := p.program()
+	return seen, slices.DeleteFunc(problems, func(p problem.Problem) bool { return code.broken != nil && p == *code.broken })
 }
 
 // Boot fills the registry with entries, in the order of creation. It is called
 // once. An error means that an entry was refused; the node is then of no use.
 func (n *Node) Boot(ctx context.Context, entries []*registry.Entry) error {
 	err := n.registry.Boot(ctx, entries)
-	n.decoded = nil
+	n.decoded, n.checking = nil, nil
 	// Without policies nobody expects anything to be checked.
 	n.runtime.Security.Remark = n.Policies().Len() > 0 && n.log.Enabled(ctx, slog.LevelDebug)
 	return err
@@ -185,7 +207,9 @@ type content struct {
 	contexts  map[string]*supervisor.Security // by service or host, what lifecycle.security says
 	stores    map[string]*store.Memory
 	tokens    map[string]*security.TokenStore
-	prompt    []registry.ID // hosts that start by themselves and wait for nothing
+	env       *environment
+	seen      map[registry.ID]*registry.Entry // entries with placeholders, as their kinds see them
+	prompt    []registry.ID                   // hosts that start by themselves and wait for nothing
 }
 
 func newContent() *content {
@@ -193,6 +217,7 @@ func newContent() *content {
 		units: map[registry.ID]*lua.Unit{}, processes: map[string]*lua.Unit{}, hosts: map[string]*process.Host{},
 		limits: map[string]lua.Limits{}, terminals: map[*process.Host]*terminalHost{}, policies: &security.Catalog{},
 		contexts: map[string]*supervisor.Security{}, stores: map[string]*store.Memory{}, tokens: map[string]*security.TokenStore{},
+		seen: map[registry.ID]*registry.Entry{},
 	}
 }
 
@@ -202,7 +227,7 @@ func (c *content) clone() *content {
 		units: maps.Clone(c.units), processes: maps.Clone(c.processes), hosts: maps.Clone(c.hosts),
 		limits: maps.Clone(c.limits), terminals: maps.Clone(c.terminals), policies: c.policies.Clone(),
 		contexts: maps.Clone(c.contexts), stores: maps.Clone(c.stores), tokens: maps.Clone(c.tokens),
-		prompt: slices.Clone(c.prompt),
+		env: c.env, seen: maps.Clone(c.seen), prompt: slices.Clone(c.prompt),
 	}
 }
 

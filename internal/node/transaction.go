@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -17,7 +18,9 @@ type handler Node
 // Begin implements [registry.Handler].
 func (h *handler) Begin(_ context.Context, next *registry.Snapshot) registry.Tx {
 	n := (*Node)(h)
-	return &transaction{node: n, next: next, content: n.content.Load().clone(), removed: map[registry.ID]*process.Host{}}
+	tx := &transaction{node: n, next: next, content: n.content.Load().clone(), removed: map[registry.ID]*process.Host{}}
+	tx.content.env = cmp.Or(tx.content.env, n.checking).with(next)
+	return tx
 }
 
 // A transaction collects what the entries of a change set will mean.
@@ -46,16 +49,17 @@ type changeable interface {
 // Accept implements [registry.Tx].
 func (tx *transaction) Accept(_ context.Context, edit registry.Edit) error {
 	if d, checked := tx.node.decoded[edit.New]; checked {
-		return d.accept(tx, edit.New)
+		return d.accept(tx, tx.see(d, edit.New))
 	}
 	if edit.Op == registry.Create {
 		d, err := tx.decode(edit.New)
 		if err != nil {
 			return err
 		}
-		return d.accept(tx, edit.New)
+		return d.accept(tx, tx.see(d, edit.New))
 	}
-	d, _ := decode(edit.Old)
+	before := tx.seen(edit.Old)
+	d, _ := decode(before)
 	old, ok := d.(changeable)
 	if !ok {
 		return fault.New(fault.Invalid, "node.Accept", "%s: entries of kind %s cannot be changed while the node runs", edit.Old.ID, edit.Old.Kind)
@@ -65,7 +69,7 @@ func (tx *transaction) Accept(_ context.Context, edit registry.Edit) error {
 		if err != nil {
 			return err
 		}
-		return d.(changeable).update(tx, edit.New, old)
+		return d.definition.(changeable).update(tx, tx.see(d, edit.New), old)
 	}
 	if err := tx.checkUnused(edit.Old); err != nil {
 		return err
@@ -73,31 +77,52 @@ func (tx *transaction) Accept(_ context.Context, edit registry.Edit) error {
 	if edit.Op == registry.Update {
 		return fault.New(fault.Invalid, "node.Accept", "%s: its kind cannot be changed while the node runs", edit.Old.ID)
 	}
-	old.remove(tx, edit.Old)
+	delete(tx.content.seen, edit.Old.ID)
+	old.remove(tx, before)
 	return nil
 }
 
 // decode decodes an entry that did not come from a load, with all the checks of
 // one (manifests.md MAN-28).
-func (tx *transaction) decode(e *registry.Entry) (definition, error) {
+func (tx *transaction) decode(e *registry.Entry) (decoded, error) {
 	problem := func(err error) error { return fault.New(fault.Invalid, "node.Accept", "%w", err) }
 	if p := registry.CheckKind(e, Kinds()); p != nil {
-		return nil, problem(*p)
+		return decoded{}, problem(*p)
 	}
-	d, problems := decode(e)
-	if err := append(problems, registry.CheckReferences(tx.next, e)...).Err(); err != nil {
-		return nil, problem(err)
+	d, problems := tx.content.env.read(e)
+	if d.seen != nil {
+		problems = append(problems, registry.CheckReferences(tx.next, d.seen)...)
 	}
-	if circle := tx.circle(e); circle {
-		return nil, fault.New(fault.Invalid, "node.Accept", "entry %s: needs itself, by way of what it refers to", e.ID)
+	if err := problems.Err(); err != nil {
+		return decoded{}, problem(err)
+	}
+	if d.seen == nil {
+		return decoded{}, fault.New(fault.Invalid, "node.Accept", "entry %s: a variable that it mentions is broken", e.ID)
+	}
+	if circle := tx.circle(d.seen); circle {
+		return decoded{}, fault.New(fault.Invalid, "node.Accept", "entry %s: needs itself, by way of what it refers to", e.ID)
 	}
 	return d, nil
+}
+
+// see returns an entry as its kind sees it, and keeps that for [seen].
+func (tx *transaction) see(d decoded, e *registry.Entry) *registry.Entry {
+	delete(tx.content.seen, e.ID)
+	if d.seen != e {
+		tx.content.seen[e.ID] = d.seen
+	}
+	return d.seen
+}
+
+// seen returns an entry as its kind sees it, if it has been accepted.
+func (tx *transaction) seen(e *registry.Entry) *registry.Entry {
+	return cmp.Or(tx.content.seen[e.ID], e)
 }
 
 // checkUnused refuses to remove an entry that others must have.
 func (tx *transaction) checkUnused(old *registry.Entry) error {
 	for e := range tx.next.All() {
-		for _, r := range registry.References(e) {
+		for _, r := range registry.References(tx.seen(e)) {
 			required := strings.HasPrefix(r.Field, "lifecycle.requires") || strings.HasPrefix(r.Field, "lifecycle.depends_on")
 			if r.Checked && r.ID == old.ID && !required {
 				return fault.New(fault.Invalid, "node.Accept", "%s is still used by %s (%s)", old.ID, e.ID, r.Field)
@@ -134,7 +159,7 @@ func (tx *transaction) needs(e *registry.Entry) []registry.ID {
 	var ids []registry.ID
 	seen := map[registry.ID]bool{e.ID: true}
 	for queue := []*registry.Entry{e}; len(queue) > 0; queue = queue[1:] {
-		for _, r := range registry.References(queue[0]) {
+		for _, r := range registry.References(tx.seen(queue[0])) {
 			target, exists := tx.next.Get(r.ID)
 			if !exists || seen[r.ID] {
 				continue
@@ -151,7 +176,7 @@ func (tx *transaction) needs(e *registry.Entry) []registry.ID {
 func (tx *transaction) circle(e *registry.Entry) bool {
 	return slices.ContainsFunc(tx.needs(e), func(id registry.ID) bool {
 		other, _ := tx.next.Get(id)
-		return slices.ContainsFunc(registry.References(other), func(r registry.Reference) bool { return r.ID == e.ID })
+		return slices.ContainsFunc(registry.References(tx.seen(other)), func(r registry.Reference) bool { return r.ID == e.ID })
 	})
 }
 

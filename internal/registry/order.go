@@ -13,7 +13,8 @@ import (
 // cannot be ordered: they stand together by id, and each such group is returned
 // among the cycles.
 func Order(entries []*Entry) (ordered []*Entry, cycles [][]ID) {
-	g := newGraph(entries, References)
+	names := NewVariableNames(entries)
+	g := newGraph(entries, func(e *Entry) []Reference { return append(References(e), names.References(e)...) })
 	groups := g.groups()
 	for _, group := range g.order(groups) {
 		for _, i := range group {

@@ -25,7 +25,8 @@ func References(e *Entry) []Reference {
 	seen := map[string]bool{}
 	add := func(r rule, checked bool) {
 		for path, text := range e.matches(r) {
-			if strings.TrimSpace(text) == "" || seen[path] {
+			// A placeholder says nothing before it is replaced.
+			if strings.TrimSpace(text) == "" || seen[path] || strings.Contains(text, "${") {
 				continue
 			}
 			seen[path] = true
