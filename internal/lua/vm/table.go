@@ -1,6 +1,9 @@
 package vm
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // A Table is a Lua table: an array part for the keys 1 to n, and a list of
 // nodes, in the order in which their keys were first set, for all other keys.
@@ -345,10 +348,21 @@ func (t *Table) setInt(i int, v Value) int {
 	}
 }
 
-func (t *Table) appendItem(v Value) int {
+func (t *Table) appendItem(v Value) (grown int) {
+	n := len(t.array)
+	if n >= 256 && n == cap(t.array) {
+		// More than append makes of it: to copy and to clear costs more than memory
+		// that is used soon. Very long ones are not doubled.
+		room := n + n/2
+		if n < 1<<16 {
+			room = 2 * n
+		}
+		t.array = append(make([]Value, 0, room), t.array...)
+		grown = (room - n) * sizeValue
+	}
 	before := cap(t.array)
 	t.array = append(t.array, v)
-	return (cap(t.array) - before) * sizeValue
+	return grown + (cap(t.array)-before)*sizeValue
 }
 
 // setList stores items behind the first from items of t, as a constructor does.
@@ -385,9 +399,13 @@ func (t *Table) appendPastNodes(v Value) (grown int) {
 	if v.IsNil() {
 		return 0
 	}
-	grown = t.appendItem(v)
+	return t.appendItem(v) + t.appendNodes()
+}
+
+// appendNodes moves the nodes whose keys follow the array part into it.
+func (t *Table) appendNodes() (grown int) {
 	for {
-		k = Number(float64(len(t.array) + 1))
+		k := Number(float64(len(t.array) + 1))
 		n := t.find(&k)
 		if n < 0 || t.nodes[n].val.IsNil() {
 			return grown
@@ -421,8 +439,14 @@ func (t *Table) addNode(k, v Value) (grown int) {
 		k = Number(k.num() + 0)
 	}
 	if len(t.nodes) == cap(t.nodes) {
+		if t.flags&numberKeys != 0 {
+			grown = t.gather()
+		}
 		t.growNodes()
-		grown = cap(t.nodes) * sizeNode
+		grown += cap(t.nodes) * sizeNode
+		if i, whole := integer(k.num()); k.isNumber() && whole && uint(i-1) <= uint(len(t.array)) {
+			return grown + t.setInt(i, v)
+		}
 	}
 	t.nodes = append(t.nodes, node{k, v})
 	switch {
@@ -433,6 +457,61 @@ func (t *Table) addNode(k, v Value) (grown int) {
 		grown += 4 * len(*t.index)
 	}
 	return grown
+}
+
+// gather moves nodes with integer keys to the array part, as Lua 5.1 does: up to
+// the largest power of two of which more than half are in use. It leaves removed
+// nodes behind, for growNodes to drop.
+func (t *Table) gather() (grown int) {
+	const most = 31        // bits of a key that an array may have
+	var used [most + 1]int // used[b] is the number of keys i with 2^(b-1) < i ≤ 2^b
+	keys := 0
+	for i := range t.nodes {
+		if k := t.nodes[i].item(); k > 0 && k <= 1<<most {
+			used[bits.Len(uint(k-1))]++
+			keys++
+		}
+	}
+	if keys < 4 || keys < len(t.array)/4 { // not worth looking at the array for
+		return 0
+	}
+	for i := range t.array {
+		if !t.array[i].IsNil() {
+			used[bits.Len(uint(i))]++
+		}
+	}
+	size, sum := 0, 0
+	for b, n := range used {
+		if sum += n; sum > 1<<b/2 {
+			size = 1 << b
+		}
+	}
+	if size <= len(t.array) {
+		return 0
+	}
+	array := append(make([]Value, 0, size), t.array...)
+	t.flags &^= numberKeys
+	for i := range t.nodes {
+		n := &t.nodes[i]
+		if k := n.item(); k > 0 && k <= size {
+			array = array[:max(len(array), k)]
+			array[k-1], n.val = n.val, Value{}
+		} else if n.key.isNumber() && !n.val.IsNil() {
+			t.flags |= numberKeys
+		}
+	}
+	grown = (size - cap(t.array)) * sizeValue
+	t.array = array
+	return grown + t.appendNodes()
+}
+
+// item returns the integer that is the key of n, 0 if it is none above 0 or has
+// no value.
+func (n *node) item() int {
+	if k, whole := integer(n.key.num()); n.key.isNumber() && !n.val.IsNil() && whole && k > 0 {
+		return k
+	}
+	return 0
 }
 
 // growNodes makes room for another node: by dropping removed keys, or else by

@@ -16,13 +16,13 @@ func TestTableAgainstModel(t *testing.T) {
 		table := vm.NewTable(rapid.IntRange(0, 5).Draw(t, "items"), rapid.IntRange(0, 12).Draw(t, "fields"))
 		model := map[string]float64{}
 		key := rapid.OneOf(
-			rapid.Map(rapid.IntRange(-3, 20), func(i int) vm.Value { return vm.Number(float64(i)) }),
+			rapid.Map(rapid.IntRange(-3, 60), func(i int) vm.Value { return vm.Number(float64(i)) }),
 			rapid.Map(rapid.IntRange(0, 3), func(i int) vm.Value { return vm.Number(float64(i) + 0.5) }),
 			rapid.Map(rapid.IntRange(0, 30), func(i int) vm.Value { return vm.MakeString(fmt.Sprint("key", i)) }),
 			rapid.Map(rapid.Bool(), vm.Bool),
 		)
 		name := func(k vm.Value) string { return k.Kind().TypeName() + vm.Text(k) }
-		for range rapid.IntRange(0, 200).Draw(t, "operations") {
+		for range rapid.IntRange(0, 300).Draw(t, "operations") {
 			k := key.Draw(t, "key")
 			if rapid.Bool().Draw(t, "remove") {
 				table.Set(k, vm.Value{})
@@ -84,6 +84,70 @@ func TestTableRemovalDuringTraversal(t *testing.T) {
 	}
 	if met != 40 || table.Len() != 0 {
 		t.Errorf("met %d pairs and left %d items, want 40 and 0", met, table.Len())
+	}
+}
+
+// Integer keys that were not set in order go to the array part once they are
+// dense, and stay nodes while they are sparse.
+func TestTableGathersItems(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		keys   func(n int) []int
+		sparse bool
+	}{
+		{name: "downwards", keys: func(n int) (keys []int) {
+			for i := n; i > 1; i-- {
+				keys = append(keys, i)
+			}
+			return keys
+		}},
+		{name: "even, then multiples of three, then the others", keys: func(n int) (keys []int) {
+			for _, step := range []int{2, 3, 1} {
+				for i := 2 * step; i <= n; i += step {
+					keys = append(keys, i)
+				}
+			}
+			return keys
+		}},
+		{name: "each third", sparse: true, keys: func(n int) (keys []int) {
+			for i := 3; i <= n; i += 3 {
+				keys = append(keys, i)
+			}
+			return keys
+		}},
+		{name: "powers of two", sparse: true, keys: func(int) (keys []int) {
+			for i := 1; i <= 40; i++ {
+				keys = append(keys, 1<<i)
+			}
+			return keys
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			table := vm.NewTable(0, 0)
+			table.Set(vm.Number(0.5), vm.Bool(true))
+			table.SetField("name", vm.Bool(true))
+			want := map[int]bool{}
+			for _, k := range c.keys(3000) {
+				table.SetInt(k, vm.Number(float64(k)))
+				want[k] = true
+			}
+			for k := range want {
+				if got, _ := table.GetInt(k).Num(); got != float64(k) {
+					t.Fatalf("t[%d] = %v", k, got)
+				}
+			}
+			pairs := 0
+			table.Each(func(vm.Value, vm.Value) bool { pairs++; return true })
+			if pairs != len(want)+2 {
+				t.Errorf("a traversal meets %d pairs, want %d", pairs, len(want)+2)
+			}
+			if n := table.Len(); n > 0 && !want[n] || want[n+1] {
+				t.Errorf("Len = %d is no border", n)
+			}
+			if in := len(table.Items()); (in < 1500) != c.sparse || c.sparse && in > 4 {
+				t.Errorf("the array part has %d items, sparse: %v", in, c.sparse)
+			}
+		})
 	}
 }
 

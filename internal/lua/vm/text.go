@@ -122,3 +122,25 @@ func (c *Call) texts(values []Value, first int, done []string, then func(c *Call
 }
 
 func (v Value) isNumberValue() bool { return v.isNumber() }
+
+// A string or number as text, for concatenation and library arguments.
+func (v Value) toText() (string, bool) {
+	if s := v.str(); s != nil {
+		return s.text, true
+	}
+	if v.isNumber() {
+		return number.Format(v.num()), true
+	}
+	return "", false
+}
+
+// toNumber converts as arithmetic does: numbers, and strings that look like one.
+func (v Value) toNumber() (float64, bool) {
+	if v.isNumber() {
+		return v.num(), true
+	}
+	if s := v.str(); s != nil {
+		return number.Parse(s.text)
+	}
+	return 0, false
+}

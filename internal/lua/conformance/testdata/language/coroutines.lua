@@ -205,3 +205,57 @@ local ch = channel.new()
 print("before")                             --> before
 ch:receive()                                --> waits
 print("never")
+--- LG-1 as many values as are wanted, both ways
+local function each(...)
+  local n = 0
+  while true do
+    n = n + 1
+    local a, b, c = coroutine.yield(n, ...)
+    coroutine.yield(a, b, c)
+    print((coroutine.yield()))
+    coroutine.yield(select("#", coroutine.yield(1)))
+  end
+end
+local co = coroutine.create(each)
+coroutine.resume(co, "x", "y")
+local ok, a, b, c, d = coroutine.resume(co, 1, 2)
+print(ok, a, b, c, d)
+print((coroutine.resume(co)))
+print(coroutine.resume(co, "printed", "dropped"))
+print(coroutine.resume(co, 1, nil, nil))
+print(coroutine.resume(co))
+local t = {coroutine.resume(co)}
+print(#t, t[2], t[3])
+local wrapped = coroutine.wrap(each)
+local one, two, three = wrapped()
+print(one, two, three)
+wrapped(1, 2, 3)
+print(wrapped(), wrapped(), (wrapped()))
+local many = coroutine.wrap(function() while true do coroutine.yield(unpack({}, 1, 200)) end end)
+print(select("#", many()), select("#", many()))
+--> true 1 2 nil nil
+--> true
+--> printed
+--> true 1
+--> true 3
+--> true 2 x y
+--> 1 nil nil
+--> 1 nil nil
+--> nil
+--> nil 1 0
+--> 200 200
+--- LG-1 resumed and yielding where results go elsewhere
+local gen = coroutine.wrap(function() while true do coroutine.yield(3) coroutine.yield(false) end end)
+local t = setmetatable({}, {
+  __index = gen, __lt = gen, __le = gen, __eq = gen, __concat = gen, __add = gen, __call = gen,
+})
+local u = setmetatable({}, getmetatable(t))
+print(t.x, t < u, t <= u, t == u, t .. u, t + u, t())
+print(pcall(gen))
+print(select(2, pcall(coroutine.resume, coroutine.create(function(...) return coroutine.yield(...) end), 7)))
+for v in coroutine.wrap(function() for i = 1, 2 do coroutine.yield(i) end end) do print(v) end
+--> 3 false true false 3 false 3
+--> true false
+--> true 7
+--> 1
+--> 2

@@ -92,3 +92,43 @@ print("ok")   --> ok
 local f = print
 f
 (1)                                        --> error: t:3: ambiguous syntax near '(': it could call the function of the line before (put it there) or begin a statement (put a ; before it)
+--- LG-1 as many results as are wanted
+local function none() end
+local function one() return 1 end
+local function three() return 1, 2, 3 end
+local function pass(...) return ... end
+none() one() three()
+local a, b = none() print(a, b)
+a, b = one() print(a, b)
+a, b = three() print(a, b)
+print(none(), one(), three())
+print(none()) print(one()) print(three())
+print((none()), (one()), (three()))
+print(pass(none()), pass(one()), pass(three()))
+local t = {none(), one(), three()}
+print(#t, t[1], t[2], t[3], t[4])
+print(select("#", none()), select("#", one()), select("#", three()))
+print(select("#", tostring(1)), math.max(three()), pcall(none), pcall(one), pcall(three))
+math.max(1)
+local n, m = math.max(1) print(n, m)
+local s = ("x"):rep(3) print(s)
+local function deep(n) if n == 0 then return "bottom", n end return deep(n - 1) end
+print(deep(100000))
+local function deeper(n) if n == 0 then return 1 end return 1 + deeper(n - 1) end
+print(deeper(10000))
+--> nil nil
+--> 1 nil
+--> 1 2
+--> nil 1 1 2 3
+--> 
+--> 1
+--> 1 2 3
+--> nil 1 1
+--> nil 1 1 2 3
+--> 5 nil 1 1 2
+--> 0 1 3
+--> 1 3 true true true 1 2 3
+--> 1 nil
+--> xxx
+--> bottom 0
+--> 10001

@@ -31,3 +31,40 @@ t[1] = "a" t[2.0] = "b" t[2^53] = "c"
 print(t[1.0], t[2], t[9007199254740992], #t)   --> a b c 2
 --- LG-2 numerals
 print(0x1F, 0XfF, .5, 3., 3e2, 3E+2, 5e-1, 0x.8p1 == nil)   --> error: t:1: malformed number near '0x'
+--- LG-1 remainders
+local inf, nan = math.huge, 0/0
+local function show(a, b)
+  local r = a % b
+  print(r == r and r or "nan", r == 0 and 1 / r)
+end
+show(7, 3) show(-7, 3) show(7, -3) show(-7, -3)
+show(6, 3) show(-6, 3) show(0, 5) show(-0, 5) show(-0, -5) show(0, -5)
+show(0.5, 0.25) show(-1e-20, 5) show(2^53 + 2, 3) show(2^60, 7) show(-2^60, 7) show(1e300, 7)
+show(5, inf) show(-5, inf) show(inf, 5) show(5, 0) show(nan, 2) show(2, nan)
+print(-7 % 3, (-7) % 3, 2^60 % 7, "10" % 4)
+local x = -7
+print(x % 3, x % -3, x % 0.5, x % 2^-1074 == 0)
+--> 1 false
+--> 2 false
+--> -2 false
+--> -1 false
+--> 0 inf
+--> 0 inf
+--> 0 inf
+--> 0 inf
+--> 0 inf
+--> 0 inf
+--> 0 inf
+--> 5 false
+--> 2 false
+--> 0 inf
+--> 0 inf
+--> 0 inf
+--> nan false
+--> nan false
+--> nan false
+--> nan false
+--> nan false
+--> nan false
+--> 2 2 0 2
+--> 2 -1 0 false

@@ -108,3 +108,79 @@ t.t = t
 print(t.t.t.t == t)   --> true
 --- LG-1 holes in constructors
 print(#{nil, nil, 3}, #{1, nil, 3}, #{nil}, #{n = nil})   --> 3 3 0 0
+--- LG-1 items set in any order
+local t = {}
+for i = 100, 1, -1 do t[i] = i end
+print(#t, t[1], t[50], t[100], t[101])
+t = {}
+for _, step in ipairs({2, 3, 1}) do for i = step, 300, step do t[i] = (t[i] or 0) + 1 end end
+print(#t, t[6], t[4], t[5])
+local sum, pairs_seen = 0, 0
+for k, v in pairs(t) do sum = sum + k * v pairs_seen = pairs_seen + 1 end
+print(sum, pairs_seen)
+for i = 300, 1, -1 do t[i] = nil end
+print(#t, next(t))
+t = {x = 1, [2^40] = 2, [-1] = 3, [0] = 4, [1.5] = 5}
+for i = 2, 20 do t[i] = i end
+print(t.x, t[2^40], t[-1], t[0], t[1.5], t[2], t[20], t[1], t[21])
+t[1] = 1
+print(#t)
+--> 100 1 50 100 nil
+--> 300 3 2 1
+--> 82950 300
+--> 0 nil
+--> 1 2 3 4 5 2 20 nil nil
+--> 20
+--- LG-1 fields of small and large tables, with and without metatables
+local class = {}
+for i = 1, 40 do class["m" .. i] = function(self, x) return self.name .. i .. x end end
+class.__index = class
+local o = setmetatable({name = "o"}, class)
+print(o:m1("a"), o:m17("b"), o:m40("c"), o.m99, class.m40 == o.m40)
+o.m1 = function(self, x) return "own" .. x end
+print(o:m1("d"))
+local sub = setmetatable({m2 = function() return "sub" end}, class)
+sub.__index = sub
+local p = setmetatable({name = "p"}, sub)
+print(p:m2(), p:m3("e"), p.name)
+sub.m3 = function() return "later" end
+print(p:m3())
+sub.m3 = nil
+print(p:m3("f"))
+local k = "na" .. "me"
+p[k] = "q"
+print(p.name, p["na" .. "me"])
+local loose = {} loose[k .. "d"] = 1
+print(loose.named, loose.named2)
+loose.named2 = 2 loose.named = 3
+print(loose["named"], loose[k .. "d2"])
+print(pcall(function() return o:missing() end))
+print(pcall(function() local n = 5 return n:missing() end))
+print(pcall(function() o.x.y = 1 end))
+print(pcall(function() return #o.x end))
+print(pcall(function() return o.name % {} end))
+print(pcall(function() o() end))
+print(pcall(function() local a, b = {}, 1 return a < b end))
+print(pcall(function() for i = 1, "x" do end end))
+print(pcall(function() for i in 5 do end end))
+print(pcall(function() o[nil] = 1 end))
+print(pcall(function() o[0/0] = 1 end))
+--> o1a o17b o40c nil true
+--> ownd
+--> sub p3e p
+--> later
+--> p3f
+--> q q
+--> 1 nil
+--> 3 2
+--> false t:23: attempt to call method 'missing' (a nil value)
+--> false t:24: attempt to index local 'n' (a number value)
+--> false t:25: attempt to index field 'x' (a nil value)
+--> false t:26: attempt to get length of field 'x' (a nil value)
+--> false t:27: attempt to perform arithmetic on field 'name' (a string value)
+--> false t:28: attempt to call upvalue 'o' (a table value)
+--> false t:29: attempt to compare table with number
+--> false t:30: 'for' limit must be a number
+--> false t:31: attempt to call a number value
+--> false t:32: table index is nil
+--> false t:33: table index is NaN

@@ -1,0 +1,221 @@
+package vm
+
+// This file is how calls begin and end, of Lua functions and of functions in Go:
+// enter and invoke begin them, deliver and arrive hand on their results.
+
+// invoke runs a Go function whose n arguments stand behind stack index at.
+func (m *Machine) invoke(th *Thread, g *GoFunction, at, n, ret, want int, md mode) signal {
+	if at+1+n+slack > len(th.stack) {
+		m.grow(th, at+1+n+slack)
+	}
+	c := m.call
+	c.th, c.name, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g.name, at+1, n, at+1+n, at, 0, actReturn
+	if err := g.fn(c); err != nil {
+		return m.throwFrom(c, err)
+	}
+	if c.action == actReturn {
+		if md == toRegisters && uint(want) <= uint(c.nres) && ret == at {
+			return goOn // by far the most frequent: the results are where they should be
+		}
+		return m.deliver(th, at, c.nres, ret, want, md)
+	}
+	if len(th.frames) >= maxFrames+spareFrames {
+		return m.throw(th, errStackOverflow)
+	}
+	th.push(frame{base: int32(at + 1), ret: int32(ret), want: int16(want), mode: md})
+	return m.act(c)
+}
+
+// proceed runs the continuation of the Go function on top with n values.
+func (m *Machine) proceed(th *Thread, then func(*Call) error, at, n int) signal {
+	f := &th.frames[len(th.frames)-1]
+	if at+n+slack > len(th.stack) {
+		m.grow(th, at+n+slack)
+	}
+	c := m.call
+	c.th, c.base, c.n, c.end, c.slot, c.nres, c.action = th, at, n, int(f.top), int(f.base)-1, 0, actReturn
+	if err := then(c); err != nil {
+		return m.throwFrom(c, err)
+	}
+	if c.action == actReturn {
+		return m.finish(th, c.slot, c.nres)
+	}
+	return m.act(c)
+}
+
+// act does what the Go function whose frame is on top has asked for.
+func (m *Machine) act(c *Call) signal {
+	th := c.th
+	f := &th.frames[len(th.frames)-1]
+	f.then, f.top, f.flags = c.then, int32(c.end), c.flags
+	c.then, c.flags = nil, 0
+	switch c.action {
+	case actCall:
+		if th.stack[c.at].Kind() == KindFunction {
+			if s := m.enter(th, c.at, c.na, c.at, -1, toContinuation); s != goOn {
+				return s
+			}
+			return moved
+		}
+		return m.willCall(th, c.at, c.na, c.at, -1, toContinuation)
+	case actAgain:
+		return m.willArrive(th, int(f.top), 0)
+	case actPark:
+		m.clearDead(th)
+		m.current.waiting = true
+		m.current = nil
+		return stop
+	case actYield:
+		return m.yield(th, c.base, c.n)
+	default:
+		return m.resume(th, c.target, c.at, c.na)
+	}
+}
+
+// arrive hands n values to the Go frame on top of th, which waits for them.
+func (m *Machine) arrive(th *Thread, at, n int) signal {
+	f := &th.frames[len(th.frames)-1]
+	base := int(f.base)
+	switch {
+	case f.flags&(catches|resumes) != 0:
+		m.grow(th, base+n)
+		copy(th.stack[base:], th.stack[at:at+n])
+		th.stack[base-1] = Bool(true)
+		return m.finish(th, base-1, n+1)
+	case f.flags&handles != 0:
+		m.grow(th, base+1+n)
+		copy(th.stack[base+1:], th.stack[at:at+n])
+		th.stack[base] = Bool(true)
+		return m.finish(th, base, n+1)
+	case f.flags&handling != 0:
+		var v Value
+		if n > 0 {
+			v = th.stack[at]
+		}
+		return m.caught(th, v)
+	case f.then == nil:
+		return m.finish(th, at, n)
+	}
+	then := f.then
+	f.then = nil
+	return m.proceed(th, then, at, n)
+}
+
+// finish ends the Go frame on top of th with n results.
+func (m *Machine) finish(th *Thread, at, n int) signal {
+	f := &th.frames[len(th.frames)-1]
+	ret, want, md := int(f.ret), int(f.want), f.mode
+	th.pop()
+	return m.deliver(th, at, n, ret, want, md)
+}
+
+// deliver hands n results of a call that has ended to whoever made it; its
+// frame is gone.
+func (m *Machine) deliver(th *Thread, at, n, ret, want int, md mode) signal {
+	switch md {
+	case toRegisters:
+		s := th.stack
+		if want < 0 {
+			if ret != at {
+				m.grow(th, ret+n)
+				copy(th.stack[ret:], th.stack[at:at+n])
+			}
+			th.top = ret + n
+			return goOn
+		}
+		if n >= want {
+			if ret != at {
+				copy(s[ret:ret+want], s[at:])
+			}
+			return goOn
+		}
+		copy(s[ret:ret+n], s[at:])
+		clear(s[ret+n : ret+want])
+		return goOn
+	case toContinuation:
+		if f := &th.frames[len(th.frames)-1]; f.flags&catches != 0 && f.mode == toRegisters {
+			// By far the most frequent: the function of a pcall has returned. True
+			// goes in front of its results.
+			base, ret, want := int(f.base), int(f.ret), int(f.want)
+			copy(th.stack[base:], th.stack[at:at+n])
+			th.stack[base-1] = Bool(true)
+			th.pop()
+			return m.deliver(th, base-1, n+1, ret, want, toRegisters)
+		}
+		return m.willArrive(th, at, n)
+	case toBottom:
+		return m.threadEnded(th, at, n)
+	}
+	var v Value
+	if n > 0 {
+		v = th.stack[at]
+	}
+	f := &th.frames[len(th.frames)-1]
+	switch md {
+	case toConcat:
+		th.stack[ret] = v
+		return m.concat(th, f, f.fn.proto.code[f.pc-1], ret-int(f.base))
+	case toJumpNot:
+		return m.jumpIf(f, !v.Truthy())
+	default:
+		return m.jumpIf(f, v.Truthy())
+	}
+}
+
+// jumpIf ends the comparison that f is executing.
+func (m *Machine) jumpIf(f *frame, outcome bool) signal {
+	if i := f.fn.proto.code[f.pc-1]; outcome == (i.C() != 0) {
+		f.pc += int32(i.D())
+		m.steps--
+	}
+	return goOn
+}
+
+// enter calls the value at stack index at with the n arguments behind it.
+func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
+	switch fv := th.stack[at]; fv.Kind() {
+	case KindFunction:
+		if len(th.frames) >= maxFrames && !(th.handlesError() && len(th.frames) < maxFrames+spareFrames) {
+			return m.throw(th, errStackOverflow)
+		}
+		c := fv.closure()
+		p := c.proto
+		base, extra := at+1, 0
+		m.grow(th, base+max(n, p.params))
+		for ; n < p.params; n++ {
+			th.stack[base+n] = Value{}
+		}
+		if p.vararg {
+			base += n
+			extra = n - p.params
+			m.grow(th, base+p.registers)
+			// The variable arguments stay where they are, just below the registers.
+			copy(th.stack[base:], th.stack[at+1:at+1+p.params])
+		} else {
+			m.grow(th, base+p.registers)
+		}
+		th.push(frame{fn: c, base: int32(base), ret: int32(ret), want: int16(want), mode: md, extra: int32(extra)})
+		return goOn
+	case KindGoFunction:
+		return m.invoke(th, fv.goFunction(), at, n, ret, want, md)
+	default:
+		h := m.metamethod(fv, metaCall, absentCall)
+		if !h.IsFunction() {
+			return m.throw(th, m.typeError(th, "call", fv, at))
+		}
+		m.grow(th, at+n+2)
+		copy(th.stack[at+1:], th.stack[at:at+n+1])
+		th.stack[at] = h
+		return m.willCall(th, at, n+1, ret, want, md)
+	}
+}
+
+// handlesError reports whether an xpcall handler is running in th.
+func (th *Thread) handlesError() bool {
+	for i := len(th.frames) - 1; i >= 0; i-- {
+		if th.frames[i].flags&handling != 0 {
+			return true
+		}
+	}
+	return false
+}
