@@ -201,6 +201,7 @@ type content struct {
 	units     map[registry.ID]*lua.Unit // all code
 	processes map[string]*lua.Unit      // by id, those that can be spawned
 	hosts     map[string]*process.Host
+	services  map[registry.ID]bool  // what the supervisor keeps running
 	limits    map[string]lua.Limits // of hosts that have any, by id
 	terminals map[*process.Host]*terminalHost
 	policies  *security.Catalog
@@ -215,7 +216,7 @@ type content struct {
 func newContent() *content {
 	return &content{
 		units: map[registry.ID]*lua.Unit{}, processes: map[string]*lua.Unit{}, hosts: map[string]*process.Host{},
-		limits: map[string]lua.Limits{}, terminals: map[*process.Host]*terminalHost{}, policies: &security.Catalog{},
+		services: map[registry.ID]bool{}, limits: map[string]lua.Limits{}, terminals: map[*process.Host]*terminalHost{}, policies: &security.Catalog{},
 		contexts: map[string]*supervisor.Security{}, stores: map[string]*store.Memory{}, tokens: map[string]*security.TokenStore{},
 		seen: map[registry.ID]*registry.Entry{},
 	}
@@ -225,7 +226,7 @@ func newContent() *content {
 func (c *content) clone() *content {
 	return &content{
 		units: maps.Clone(c.units), processes: maps.Clone(c.processes), hosts: maps.Clone(c.hosts),
-		limits: maps.Clone(c.limits), terminals: maps.Clone(c.terminals), policies: c.policies.Clone(),
+		services: maps.Clone(c.services), limits: maps.Clone(c.limits), terminals: maps.Clone(c.terminals), policies: c.policies.Clone(),
 		contexts: maps.Clone(c.contexts), stores: maps.Clone(c.stores), tokens: maps.Clone(c.tokens),
 		env: c.env, seen: maps.Clone(c.seen), prompt: slices.Clone(c.prompt),
 	}

@@ -3,7 +3,6 @@ package node
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"wippy/internal/fault"
@@ -143,41 +142,60 @@ func (tx *transaction) spec(e *registry.Entry, l supervisor.Lifecycle, s supervi
 	if l.Security != nil {
 		tx.content.contexts[e.ID.String()] = l.Security
 	}
-	return supervisor.Spec{ID: e.ID, Service: s, Lifecycle: l, Needs: tx.needs(e)}
+	tx.content.services[e.ID] = true
+	return supervisor.Spec{ID: e.ID, Service: s, Lifecycle: l}
 }
 
 // end has the service of an entry end.
 func (tx *transaction) end(e *registry.Entry) {
 	delete(tx.content.contexts, e.ID.String())
+	delete(tx.content.services, e.ID)
 	tx.change.Remove = append(tx.change.Remove, e.ID)
 }
 
-// needs returns the entries that e refers to, and those that these refer to in
-// turn (supervision.md SUP-9). Which of them are services is for the supervisor
-// to see.
-func (tx *transaction) needs(e *registry.Entry) []registry.ID {
-	var ids []registry.ID
-	seen := map[registry.ID]bool{e.ID: true}
-	for queue := []*registry.Entry{e}; len(queue) > 0; queue = queue[1:] {
-		for _, r := range registry.References(tx.seen(queue[0])) {
+// needs returns the services that an entry refers to, itself or by way of entries
+// that are none (supervision.md SUP-9).
+func (tx *transaction) needs(id registry.ID) []registry.ID {
+	var services []registry.ID
+	e, _ := tx.next.Get(id)
+	tx.follow(tx.seen(e), func(other registry.ID) (further bool) {
+		if other == id {
+			return false
+		}
+		if tx.content.services[other] {
+			services = append(services, other)
+		}
+		return !tx.content.services[other]
+	})
+	return services
+}
+
+// circle reports whether an entry needs itself.
+func (tx *transaction) circle(e *registry.Entry) bool {
+	itself := false
+	tx.follow(e, func(id registry.ID) (further bool) {
+		itself = itself || id == e.ID
+		return !itself
+	})
+	return itself
+}
+
+// follow calls visit once with each entry that one refers to, and with those
+// that these refer to in turn if visit wants to go further.
+func (tx *transaction) follow(from *registry.Entry, visit func(registry.ID) (further bool)) {
+	seen := map[registry.ID]bool{}
+	for queue := []*registry.Entry{from}; len(queue) > 0; queue = queue[1:] {
+		for _, r := range registry.References(queue[0]) {
 			target, exists := tx.next.Get(r.ID)
 			if !exists || seen[r.ID] {
 				continue
 			}
 			seen[r.ID] = true
-			ids = append(ids, r.ID)
-			queue = append(queue, target)
+			if visit(r.ID) {
+				queue = append(queue, tx.seen(target))
+			}
 		}
 	}
-	return ids
-}
-
-// circle reports whether an entry needs itself.
-func (tx *transaction) circle(e *registry.Entry) bool {
-	return slices.ContainsFunc(tx.needs(e), func(id registry.ID) bool {
-		other, _ := tx.next.Get(id)
-		return slices.ContainsFunc(registry.References(tx.seen(other)), func(r registry.Reference) bool { return r.ID == e.ID })
-	})
 }
 
 // Commit implements [registry.Tx].
@@ -190,6 +208,11 @@ func (tx *transaction) Commit() {
 	tx.change.Gone = func(id registry.ID) {
 		if h := tx.removed[id]; h != nil {
 			n.space.RemoveHost(h)
+		}
+	}
+	for _, specs := range [][]supervisor.Spec{tx.change.Add, tx.change.Replace} {
+		for i := range specs {
+			specs[i].Needs = tx.needs(specs[i].ID)
 		}
 	}
 	n.supervisor.Apply(tx.change)
