@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -105,6 +106,7 @@ type loading struct {
 	config       *config.Config
 	kinds        []string  // nil accepts all
 	check        checkFunc // nil checks nothing
+	without      string    // namespace that is left out; "" for none
 	allowMissing bool      // a project without lock file or sources is an empty one
 }
 
@@ -121,6 +123,9 @@ func (a *app) load(l loading) ([]*registry.Entry, error) {
 	o := loader.Options{
 		Dir: a.dir, Roots: roots, Kinds: l.kinds, Check: l.check, AllowMissing: l.allowMissing,
 		Disable: loader.Disable(l.config.Disable()),
+	}
+	if l.without != "" {
+		o.Disable.Namespaces = append(slices.Clone(o.Disable.Namespaces), l.without)
 	}
 	if names, ok := a.env("SKIP_TEST_DIRS"); ok {
 		o.SkipDirs = strings.Split(names, ",")

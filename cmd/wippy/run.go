@@ -26,6 +26,7 @@ type runFlags struct {
 	exec     string
 	host     string
 	registry string
+	record   string // file for the policies that the run would have needed; "" for none
 	seed     uint64 // of a run that can be repeated; 0 for an ordinary one
 }
 
@@ -63,6 +64,8 @@ func (f *runFlags) addTo(flags *pflag.FlagSet) {
 	flags.StringArrayVarP(&f.overrides, "override", "o", nil, "replace a field of an entry: `ns:name:path=value`")
 	f.addConfigTo(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "`number` that makes the run repeatable, on virtual time: 1 or more")
+	record := &wordFlag{to: &f.record, once: "record-policy", blank: "invalid --record-policy %q: expected a file"}
+	flags.Var(record, "record-policy", "write the policies that the run would have needed to a `file`")
 	flags.StringVar(&f.registry, "registry", "", "`URL` of a module registry, which is ignored")
 	addLockFile(flags, &f.lockFile, "lock `file` of the project")
 }

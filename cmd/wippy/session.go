@@ -13,6 +13,7 @@ import (
 	"wippy/internal/config"
 	"wippy/internal/fault"
 	"wippy/internal/node"
+	"wippy/internal/problem"
 	"wippy/internal/registry"
 	"wippy/internal/sched"
 )
@@ -29,15 +30,16 @@ const echoTime = 50 * time.Millisecond
 // A session is one run of a node, from the first service to the exit code.
 type session struct {
 	*app
-	node     *node.Node
-	config   *config.Config
-	clock    func() time.Time // tells the time of the run
-	began    time.Time
-	records  bool // stderr is for log records and nothing else
-	signals  chan os.Signal
-	received os.Signal        // the first one; nil before
-	since    time.Time        // when it came
-	expired  <-chan time.Time // fires when the shutdown takes too long; nil before it began
+	node      *node.Node
+	config    *config.Config
+	clock     func() time.Time // tells the time of the run
+	began     time.Time
+	recording *recording // nil if nothing is recorded
+	records   bool       // stderr is for log records and nothing else
+	signals   chan os.Signal
+	received  os.Signal        // the first one; nil before
+	since     time.Time        // when it came
+	expired   <-chan time.Time // fires when the shutdown takes too long; nil before it began
 }
 
 // newSession makes a node, loads the project and returns the entries. Exec says
@@ -52,14 +54,27 @@ func (a *app) newSession(f runFlags, cfg *config.Config, exec bool) (*session, [
 		s.began, settings.clock = s.clock(), s.clock
 	}
 	a.log = slog.New(a.logHandler(settings))
+	var err error
+	if s.recording, err = a.newRecording(f.record); err != nil {
+		return nil, nil, err
+	}
 	s.records = a.logs(settings) && cfg.Text("logger.encoding") == "json" && !a.flags.console
-	s.node = node.New(node.Options{
+	options := node.Options{
 		Scheduler: scheduler, Strict: cfg.Bool("security.strict_mode"), Dir: a.dir, Env: a.env,
 		Log: a.log, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
 		Interrupt: s.interrupt, LogTo: a.logTo.send, StopTimeout: execGrace,
-	})
+	}
+	without := ""
+	if s.recording != nil {
+		options.Recorder, without = &s.recording.Recorder, recordedNamespace
+		if options.Strict {
+			options.Strict = false
+			a.warn(problem.List{{Text: "--record-policy: security.strict_mode is off for this run", Warning: true}})
+		}
+	}
+	s.node = node.New(options)
 	entries, err := a.load(loading{
-		flags: f.projectFlags, config: cfg, kinds: node.Kinds(), check: s.node.Check, allowMissing: !exec,
+		flags: f.projectFlags, config: cfg, kinds: node.Kinds(), check: s.node.Check, allowMissing: !exec, without: without,
 	})
 	return s, entries, err
 }
@@ -80,7 +95,7 @@ func (s *session) run(ctx context.Context, entries []*registry.Entry, launch *no
 	defer signal.Stop(s.signals)
 	defer s.node.RestoreTerminal()
 	defer s.startProfiler()()
-	return s.runNode(ctx, entries, launch)
+	return s.finishRecording(s.runNode(ctx, entries, launch))
 }
 
 // runNode is run without what concerns the whole program.

@@ -65,9 +65,8 @@ type Options struct {
 	// nothing (security.md SEC-1).
 	Strict bool
 
-	// Observe is told of every permission check; see [lua.Security]. Nil means
-	// nobody is told.
-	Observe func(lua.Check)
+	// Recorder is told of every permission check; nil means nobody is told.
+	Recorder *security.Recorder
 
 	Dir string // working directory, from which relative paths in entries count; "" is that of the program
 	// Env returns a variable of the operating system, for env.storage.os. Nil
@@ -118,7 +117,10 @@ func New(o Options) *Node {
 	n.content.Store(newContent())
 	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked, Size: lua.SizeOf})
 	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, File: n.file}
-	n.runtime.Security = lua.Security{Strict: o.Strict, Observe: o.Observe, Policies: n.Policies, TokenStore: n.tokenStore}
+	n.runtime.Security = lua.Security{Strict: o.Strict, Policies: n.Policies, TokenStore: n.tokenStore}
+	if o.Recorder != nil {
+		n.runtime.Security.Observe = func(c lua.Check) { o.Recorder.Observe(c.Root, c.Context, &c.Request, c.Allowed) }
+	}
 	n.registry = registry.New((*handler)(n))
 	n.supervisor = supervisor.New(supervisor.Options{
 		Scheduler: n.sched, Log: n.log.With(logging.NameKey, "supervisor"),

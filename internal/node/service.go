@@ -130,7 +130,7 @@ func (n *Node) spawn(owner, id, hostID registry.ID, args []lua.Value, commandLin
 	if ctx.Security, err = n.contextFor(owner, hostID); err != nil {
 		return process.PID{}, err
 	}
-	if n.options.Observe != nil {
+	if n.options.Recorder != nil {
 		ctx.Root = owner.String()
 	}
 	attached := spec.OnExit
