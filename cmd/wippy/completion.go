@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"wippy/internal/config"
 	"wippy/internal/loader"
 	"wippy/internal/registry"
+	"wippy/internal/security"
 )
 
 // The shell scripts come from cobra's command completion; what follows answers
@@ -86,6 +88,50 @@ func (a *app) completeConfig(cmd *cobra.Command, f *projectFlags) {
 		}
 		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}))
+}
+
+// completeExplain completes the ids of policies, groups, services and actors.
+func (a *app) completeExplain(cmd *cobra.Command, f *explainFlags) {
+	a.completeConfig(cmd, &f.projectFlags)
+	must(cmd.RegisterFlagCompletionFunc("override", a.completeOverride(&f.projectFlags)))
+	must(cmd.RegisterFlagCompletionFunc("policy", a.completeIDs(&f.projectFlags, isPolicy)))
+	secured := func(e *registry.Entry) bool {
+		_, ok := e.Field("lifecycle.security")
+		return ok
+	}
+	must(cmd.RegisterFlagCompletionFunc("service", a.completeIDs(&f.projectFlags, secured)))
+	values := func(path string, of func(*registry.Entry, any) []string) completer {
+		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var words []string
+			if s := a.quietSnapshot(f.projectFlags); s != nil {
+				for e := range s.All() {
+					if v, ok := e.Field(path); ok {
+						words = append(words, of(e, v)...)
+					}
+				}
+			}
+			slices.Sort(words)
+			return slices.Compact(words), cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	must(cmd.RegisterFlagCompletionFunc("actor", values("lifecycle.security.actor.id", func(_ *registry.Entry, v any) []string {
+		return []string{fmt.Sprint(v)}
+	})))
+	must(cmd.RegisterFlagCompletionFunc("group", values("groups", func(e *registry.Entry, v any) []string {
+		var ids []string
+		if list, ok := v.([]any); ok && isPolicy(e) {
+			for _, group := range list {
+				ids = append(ids, registry.Resolve(e.ID.NS, fmt.Sprint(group)).String())
+			}
+		}
+		return ids
+	})))
+	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return security.Actions, cobra.ShellCompDirectiveNoFileComp
+	}
 }
 
 // completeExec completes the id of a process, or the id of a host and behind it

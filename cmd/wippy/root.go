@@ -67,7 +67,7 @@ isolated, supervised processes that talk by messages.`,
 	limit := &wordFlag{to: &a.flags.memoryLimit, blank: "invalid --memory-limit %q: expected a size such as 512M"}
 	f.VarP(limit, "memory-limit", "m", "soft limit of memory, a `size` such as 512M (default 75% of the machine's)")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.initCommand(), a.runCommand(), a.testCommand(), a.lintCommand(), a.registryCommand(), a.configCommand(), a.stubsCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.runCommand(), a.testCommand(), a.lintCommand(), a.registryCommand(), a.configCommand(), a.stubsCommand(), a.explainCommand(), a.versionCommand())
 	root.AddCommand(hubCommands()...)
 	return root
 }

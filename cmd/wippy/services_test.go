@@ -7,7 +7,9 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -287,4 +289,35 @@ func TestProfiler(t *testing.T) {
 	second.ends(0)
 	s.signals(syscall.SIGINT)
 	s.ends(0)
+}
+
+const recorded = `
+namespace: app
+entries:
+  - {name: pool, kind: process.host, lifecycle: {auto_start: true}}
+  - {name: asks, kind: process.service, process: asker, host: pool, lifecycle: {auto_start: true}}
+  - name: asker
+    kind: process.lua
+    modules: [logger]
+    source: |
+      return function()
+        assert(process.registry.register("asker"))
+        logger:info("asked")
+        process.events():receive()
+      end
+`
+
+// CLI-62: what services have asked for is written when a signal ends the run.
+func TestRecordPolicyUntilCtrlC(t *testing.T) {
+	t.Parallel()
+	dir := project(t, recorded)
+	s := serve(t, dir, "run", "--record-policy", "needs.yaml")
+	s.logs("asked")
+	s.signals(syscall.SIGINT)
+	s.ends(0)
+	text, err := os.ReadFile(filepath.Join(dir, "needs.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inOrder(t, string(text), "name: app/asks/1", "kind: security.policy", "- process.registry.register", "- asker", "entry: app:asks")
 }

@@ -2,6 +2,7 @@ package node
 
 import (
 	"wippy/internal/fault"
+	"wippy/internal/lua"
 	"wippy/internal/problem"
 	"wippy/internal/registry"
 	"wippy/internal/security"
@@ -41,6 +42,9 @@ func (n *Node) Context(id registry.ID) (security.Context, error) {
 	ctx.Scope = security.NewScope(policies...)
 	return ctx, nil
 }
+
+// AliasOf returns the other name of an action, "" if it has one only.
+func AliasOf(action string) string { return lua.Alias(action) }
 
 // contextFor returns the context of a process that an entry starts on a host,
 // and whose context that is: the entry's, or that of the host if the entry says

@@ -339,3 +339,35 @@ func TestAbandonSparesWhatHasStarted(t *testing.T) {
 		r.wantAlive(a.pid)
 	})
 }
+
+// SEC-26: Permit is asked about the process that gets the child's part, and asked
+// again if the name has changed hands meanwhile.
+func TestPermitIsAskedAboutTheHolder(t *testing.T) {
+	bubble(t, func(r *rig) {
+		first, second := r.puppet(), r.puppet()
+		r.wantErr("register", r.space.Register("name", first.pid), "", "")
+		var asked []string
+		spec := &process.Spec{Host: r.host, Program: &puppet{r: r}, Name: "name", Permit: func(holder process.PID) error {
+			asked = append(asked, holder.String())
+			if holder != first.pid {
+				return nil
+			}
+			r.space.Unregister("name")
+			return r.space.Register("name", second.pid)
+		}}
+		s, err := r.space.Spawn(spec)
+		if err != nil || s.PID != second.pid || !s.Existing {
+			t.Errorf("spawned %v, %v, want the second", s, err)
+		}
+		r.wantList("asked about", asked, []string{first.pid.String(), second.pid.String()})
+
+		spec.Permit = func(process.PID) error { return boom }
+		_, err = r.space.Spawn(spec)
+		r.wantErr("refused spawn", err, boom.Kind, boom.Message)
+		spec.Name = "free"
+		s, err = r.space.Spawn(spec)
+		if err != nil || s.Existing {
+			t.Errorf("with a free name: %v, %v", s, err)
+		}
+	})
+}

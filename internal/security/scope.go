@@ -85,6 +85,9 @@ func (c *Catalog) Add(p *Policy, groups ...string) {
 	}
 }
 
+// Groups returns the ids of the groups, sorted.
+func (c *Catalog) Groups() []string { return slices.Sorted(maps.Keys(c.groups)) }
+
 // Clone returns a catalog of the same policies, to add others to.
 func (c *Catalog) Clone() *Catalog {
 	clone := &Catalog{maps.Clone(c.policies), make(map[string][]*Policy, len(c.groups))}
