@@ -26,6 +26,13 @@ func (p *policy) accept(tx *transaction, _ *registry.Entry) error {
 	return nil
 }
 
+func (p *policy) update(tx *transaction, e *registry.Entry, _ definition) error {
+	tx.removePolicy(e)
+	return p.accept(tx, e)
+}
+
+func (p *policy) remove(tx *transaction, e *registry.Entry) { tx.removePolicy(e) }
+
 // An expressionPolicy is an entry of kind security.policy.expr (security.md
 // §3.3).
 type expressionPolicy struct {
@@ -50,6 +57,13 @@ func (p *expressionPolicy) accept(tx *transaction, _ *registry.Entry) error {
 	return nil
 }
 
+func (p *expressionPolicy) update(tx *transaction, e *registry.Entry, _ definition) error {
+	tx.removePolicy(e)
+	return p.accept(tx, e)
+}
+
+func (p *expressionPolicy) remove(tx *transaction, e *registry.Entry) { tx.removePolicy(e) }
+
 // policyProblems returns the flaws of a policy at their places.
 func policyProblems(e *registry.Entry, flaws []security.Flaw) problem.List {
 	var problems problem.List
@@ -69,6 +83,8 @@ func (tx *transaction) addPolicy(p *security.Policy, groups []registry.ID) {
 	}
 	tx.content.policies.Add(p, ids...)
 }
+
+func (tx *transaction) removePolicy(e *registry.Entry) { tx.content.policies.Remove(e.ID.String()) }
 
 // Policies returns the policies of the node as they are now.
 func (n *Node) Policies() *security.Catalog { return n.content.Load().policies }

@@ -68,7 +68,7 @@ func (s *Scope) Evaluate(actor *Actor, r *Request) Effect {
 }
 
 // A Catalog holds all policies of an application, and the groups that they form.
-// It is filled once and then only read. The zero value is empty.
+// It is changed before others get it and then only read. The zero value is empty.
 type Catalog struct {
 	policies map[string]*Policy
 	groups   map[string][]*Policy
@@ -82,6 +82,17 @@ func (c *Catalog) Add(p *Policy, groups ...string) {
 	c.policies[p.id] = p
 	for _, group := range groups {
 		c.groups[group] = append(c.groups[group], p)
+	}
+}
+
+// Remove removes the policy of an id, also from its groups.
+func (c *Catalog) Remove(id string) {
+	delete(c.policies, id)
+	for group, members := range c.groups {
+		members = slices.DeleteFunc(members, func(p *Policy) bool { return p.id == id })
+		if c.groups[group] = members; len(members) == 0 {
+			delete(c.groups, group)
+		}
 	}
 }
 

@@ -159,6 +159,14 @@ func TestGroups(t *testing.T) {
 	if p, ok := c.Policy("b"); !ok || p != b || c.Len() != 2 {
 		t.Error("policy b is not found")
 	}
+	less := c.Clone()
+	less.Remove("a")
+	if s, ok := less.Group("other:all"); !ok || ids(s) != "b" || !slices.Equal(less.Groups(), []string{"other:all"}) {
+		t.Errorf("without a: groups %v, %s", less.Groups(), ids(s))
+	}
+	if s, _ := c.Group("other:all"); ids(s) != "a b" {
+		t.Errorf("a change of the clone has reached the original: %s", ids(s))
+	}
 	if !slices.Equal(b.Actions.Sources(), []string{"y"}) {
 		t.Errorf("actions of b: %v", b.Actions.Sources())
 	}
