@@ -104,7 +104,7 @@ func (a *app) securityOf(ctx context.Context, f projectFlags) (n *node.Node, s *
 	if err != nil {
 		return nil, nil, false, err
 	}
-	n = node.New(node.Options{Log: a.log})
+	n = node.New(node.Options{Log: a.log, Dir: a.dir, Env: a.env})
 	entries, err := a.load(loading{flags: f, config: cfg, kinds: node.Kinds(), check: n.Check})
 	if err == nil {
 		err = n.Boot(ctx, entries)
