@@ -14,7 +14,7 @@ import (
 // Arrows only point down: cmd/wippy → node → the parts → process → sched. What
 // is used everywhere and uses nothing (fault, problem) is at the bottom.
 var mayImport = map[string]string{
-	"cmd/wippy": "atomicfile config fault host loader logging lua/lint lua/stubs node problem registry sched secret security supervisor terminal",
+	"cmd/wippy": "atomicfile config document fault host loader logging lua/lint lua/stubs node problem registry sched secret security supervisor terminal",
 	"node":      "...",
 
 	// Entries: from manifests to the registry.
