@@ -58,6 +58,11 @@ func baseError(c *vm.Call) error {
 	return vm.Throw(v)
 }
 
+var (
+	keyMetatable = vm.Intern("__metatable")
+	keyTostring  = vm.Intern("__tostring")
+)
+
 func baseGetmetatable(c *vm.Call) error {
 	v, err := c.Any(1)
 	if err != nil {
@@ -76,7 +81,7 @@ func baseGetmetatable(c *vm.Call) error {
 	if m == nil {
 		return c.Return1(vm.Value{})
 	}
-	if guard := m.GetField("__metatable"); !guard.IsNil() {
+	if guard := m.GetKey(keyMetatable); !guard.IsNil() {
 		return c.Return1(guard)
 	}
 	return c.Return1(m.Value())
@@ -93,7 +98,7 @@ func baseSetmetatable(c *vm.Call) error {
 			return c.BadArgument(2, "nil or table expected")
 		}
 	}
-	if old := t.Metatable(); old != nil && !old.GetField("__metatable").IsNil() {
+	if old := t.Metatable(); old != nil && !old.GetKey(keyMetatable).IsNil() {
 		return errors.New("cannot change a protected metatable")
 	}
 	t.SetMetatable(m)
@@ -230,7 +235,7 @@ func baseTostring(c *vm.Call) error {
 	}
 	if t := v.Table(); t != nil && t.Metatable() != nil {
 		// Whatever __tostring returns is the result, as in Lua 5.1.
-		if h := t.Metatable().GetField("__tostring"); !h.IsNil() {
+		if h := t.Metatable().GetKey(keyTostring); !h.IsNil() {
 			return c.Call(h, []vm.Value{v}, func(c *vm.Call) error { return c.Return1(c.Arg(1)) })
 		}
 	}

@@ -80,36 +80,16 @@ func (m *Machine) yield(th *Thread, at, n int) signal {
 	m.current.cur = p
 	// By far the most frequent: a Lua function has resumed th.
 	if f := &p.frames[len(p.frames)-1]; f.flags&(wraps|resumes) != 0 && f.mode == toRegisters {
-		ret, want := int(f.ret), int(f.want)
-		if f.flags&resumes != 0 && want != 0 {
-			p.stack[ret] = Bool(true)
-			ret++
-			if want > 0 {
-				want--
-			}
+		if f.flags&resumes != 0 {
+			m.succeed(p, th.stack[at:at+n])
+			return moved
 		}
+		ret, want := int(f.ret), int(f.want)
 		p.pop()
-		m.receive(p, th.stack[at:at+n], ret, want)
+		m.place(p, th.stack[at:at+n], ret, want)
 		return moved
 	}
 	return m.willArrive(p, m.hand(p, th.stack[at:at+n]), n)
-}
-
-// receive stores values in registers of the Lua function on top of th: want of
-// them, or all for -1, from stack index ret on.
-func (m *Machine) receive(th *Thread, values []Value, ret, want int) {
-	if want < 0 {
-		want = len(values)
-		th.top = ret + want
-		m.grow(th, th.top)
-	}
-	for i := range want {
-		if i < len(values) {
-			th.stack[ret+i] = values[i]
-		} else {
-			th.stack[ret+i] = Value{}
-		}
-	}
 }
 
 // maxNesting bounds how many coroutines can have resumed one another.
@@ -131,7 +111,7 @@ func (m *Machine) resume(th, co *Thread, at, n int) signal {
 	if f := &co.frames[len(co.frames)-1]; f.then == nil && f.flags == 0 && f.mode == toRegisters {
 		ret, want := int(f.ret), int(f.want)
 		co.pop()
-		m.receive(co, values, ret, want)
+		m.place(co, values, ret, want)
 		return moved
 	}
 	return m.willArrive(co, m.hand(co, values), n)

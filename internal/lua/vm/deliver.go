@@ -114,33 +114,12 @@ func (m *Machine) finish(th *Thread, at, n int) signal {
 func (m *Machine) deliver(th *Thread, at, n, ret, want int, md mode) signal {
 	switch md {
 	case toRegisters:
-		s := th.stack
-		if want < 0 {
-			if ret != at {
-				m.grow(th, ret+n)
-				copy(th.stack[ret:], th.stack[at:at+n])
-			}
-			th.top = ret + n
-			return goOn
-		}
-		if n >= want {
-			if ret != at {
-				copy(s[ret:ret+want], s[at:])
-			}
-			return goOn
-		}
-		copy(s[ret:ret+n], s[at:])
-		clear(s[ret+n : ret+want])
+		m.place(th, th.stack[at:at+n], ret, want)
 		return goOn
 	case toContinuation:
 		if f := &th.frames[len(th.frames)-1]; f.flags&catches != 0 && f.mode == toRegisters {
-			// By far the most frequent: the function of a pcall has returned. True
-			// goes in front of its results.
-			base, ret, want := int(f.base), int(f.ret), int(f.want)
-			copy(th.stack[base:], th.stack[at:at+n])
-			th.stack[base-1] = Bool(true)
-			th.pop()
-			return m.deliver(th, base-1, n+1, ret, want, toRegisters)
+			m.succeed(th, th.stack[at:at+n])
+			return goOn
 		}
 		return m.willArrive(th, at, n)
 	case toBottom:
@@ -162,6 +141,43 @@ func (m *Machine) deliver(th *Thread, at, n, ret, want int, md mode) signal {
 	}
 }
 
+// place stores values in registers of the Lua function on top of th: want of
+// them, or all for -1, from stack index ret on. If they are on the stack of th,
+// they are not below ret.
+func (m *Machine) place(th *Thread, values []Value, ret, want int) {
+	if want < 0 {
+		want = len(values)
+		th.top = ret + want
+		m.grow(th, th.top)
+	}
+	to := th.stack[ret : ret+want]
+	const few = 8 // up to which a loop is faster than the calls
+	if want > few {
+		clear(to[copy(to, values):])
+		return
+	}
+	for i := range to {
+		if i < len(values) {
+			to[i] = values[i]
+		} else {
+			to[i] = Value{}
+		}
+	}
+}
+
+// succeed ends the Go frame on top of th, a pcall or coroutine.resume by a Lua
+// function, with true and values.
+func (m *Machine) succeed(th *Thread, values []Value) {
+	f := &th.frames[len(th.frames)-1]
+	ret, want := int(f.ret), int(f.want)
+	th.pop()
+	if want == 0 {
+		return
+	}
+	th.stack[ret] = Bool(true)
+	m.place(th, values, ret+1, max(want-1, -1))
+}
+
 // jumpIf ends the comparison that f is executing.
 func (m *Machine) jumpIf(f *frame, outcome bool) signal {
 	if i := f.fn.proto.code[f.pc-1]; outcome == (i.C() != 0) {
@@ -181,20 +197,22 @@ func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
 		c := fv.closure()
 		p := c.proto
 		base, extra := at+1, 0
-		m.grow(th, base+max(n, p.params))
+		m.grow(th, base+max(n, p.params)+p.registers)
 		for ; n < p.params; n++ {
 			th.stack[base+n] = Value{}
 		}
 		if p.vararg {
+			// The variable arguments stay where they are, just below the registers.
 			base += n
 			extra = n - p.params
-			m.grow(th, base+p.registers)
-			// The variable arguments stay where they are, just below the registers.
-			copy(th.stack[base:], th.stack[at+1:at+1+p.params])
-		} else {
-			m.grow(th, base+p.registers)
+			for i := range p.params {
+				th.stack[base+i] = th.stack[at+1+i]
+			}
 		}
-		th.push(frame{fn: c, base: int32(base), ret: int32(ret), want: int16(want), mode: md, extra: int32(extra)})
+		f := th.pushLua()
+		f.base, f.pc, f.ret, f.extra = int32(base), 0, int32(ret), int32(extra)
+		f.want, f.mode, f.flags = int16(want), md, 0
+		f.fn = c
 		return goOn
 	case KindGoFunction:
 		return m.invoke(th, fv.goFunction(), at, n, ret, want, md)

@@ -134,8 +134,12 @@ enter:
 			}
 		case code.GETFIELD:
 			if t := regs[i.B()].tab(); t != nil {
-				if v := t.field(p.consts[i.D()].constString()); v != nil && !v.IsNil() {
+				s := p.consts[i.D()].constString()
+				if v := t.field(s); v != nil && !v.IsNil() {
 					regs[i.A()] = *v
+					continue
+				} else if v == nil && t.meta == nil && t.lacks(s) {
+					regs[i.A()] = Value{}
 					continue
 				}
 			} else if t := regs[i.B()].frozen(); t != nil && m.copies == nil {
@@ -176,12 +180,15 @@ enter:
 			s := p.consts[i.D()].constString()
 			if t := b.tab(); t != nil {
 				v := t.field(s)
-				if v == nil && t.meta != nil && t.lacks(s) {
-					if c := t.meta.field(metaIndex); c != nil {
-						if class := c.tab(); class != nil {
-							v = class.field(s)
-						}
+				for depth := 0; v == nil && depth < 4 && t.meta != nil && t.lacks(s); depth++ {
+					class := t.meta.field(metaIndex)
+					if class == nil {
+						break
 					}
+					if t = class.tab(); t == nil {
+						break
+					}
+					v = t.field(s)
 				}
 				if v != nil && !v.IsNil() {
 					regs[i.A()+1] = b
@@ -387,6 +394,23 @@ enter:
 				f.pc = int32(pc)
 				sig = m.invoke(th, g, at, th.count(at+1, i.B()), at, i.C()-1, toRegisters)
 				goto called
+			}
+		case code.VARARG:
+			extra, want := int(f.extra), i.B()-1
+			from, to := int(f.base)-extra, int(f.base)+i.A()
+			if want >= 0 || to+extra <= len(th.stack) {
+				if want < 0 {
+					want = extra
+					th.top = to + extra
+				}
+				for j := range want {
+					if j < extra {
+						th.stack[to+j] = th.stack[from+j]
+					} else {
+						th.stack[to+j] = Value{}
+					}
+				}
+				continue
 			}
 		case code.RETURN:
 			if n := i.B() - 1; n >= 0 && f.mode == toRegisters && int(f.want) >= 0 {

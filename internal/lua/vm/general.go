@@ -97,8 +97,9 @@ func (m *Machine) general(th *Thread, f *frame, i code.Instr) signal {
 		return m.leave(th, f, a, 0)
 	case code.RETURN1:
 		return m.leave(th, f, a, 1)
-	case code.VARARG:
-		m.variables(th, f, a, i.B()-1)
+	case code.VARARG: // of all, with no room for them
+		m.grow(th, a+int(f.extra))
+		f.pc--
 
 	case code.FORPREP:
 		if err := prepareFor(regs[i.A() : i.A()+3]); err != nil {
@@ -164,21 +165,10 @@ func (m *Machine) closure(cl *Closure, regs []Value, i code.Instr) {
 func (m *Machine) leave(th *Thread, f *frame, at, n int) signal {
 	ret, want, md := int(f.ret), int(f.want), f.mode
 	th.pop()
-	return m.deliver(th, at, n, ret, want, md).elsewhere()
-}
-
-// variables puts the variable arguments of f at stack index to: want of them, or
-// all for -1.
-func (m *Machine) variables(th *Thread, f *frame, to, want int) {
-	extra := int(f.extra)
-	if want < 0 {
-		want = extra
-		th.top = to + extra
-		m.grow(th, th.top)
+	if md == toContinuation {
+		return m.arrive(th, at, n).elsewhere()
 	}
-	from := int(f.base) - extra
-	n := copy(th.stack[to:to+want], th.stack[from:from+min(extra, want)])
-	clear(th.stack[to+n : to+want])
+	return m.deliver(th, at, n, ret, want, md).elsewhere()
 }
 
 // tailBase returns the stack index of the function that f runs, which a tail

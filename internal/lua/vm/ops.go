@@ -20,7 +20,7 @@ var (
 	metaConcat   = Intern("__concat")
 	metaUnm      = Intern("__unm")
 	metaTostring = Intern("__tostring")
-	metaArith    = map[code.Op]*String{
+	metaArith    = [code.NumOps]*String{
 		code.ADD: Intern("__add"), code.SUB: Intern("__sub"), code.MUL: Intern("__mul"), code.DIV: Intern("__div"),
 		code.MOD: Intern("__mod"), code.POW: Intern("__pow"), code.UNM: metaUnm,
 	}
@@ -129,6 +129,10 @@ func (m *Machine) callMeta(th *Thread, h, a, b Value, ret, want int, md mode) si
 	s[0], s[1], s[2] = h, a, b
 	if md != toRegisters && md != toConcat {
 		ret = end
+	}
+	if h.Kind() == KindFunction {
+		m.steps--
+		return m.enter(th, end, 2, ret, want, md).elsewhere()
 	}
 	return m.willCall(th, end, 2, ret, want, md)
 }

@@ -169,3 +169,39 @@ local t = setmetatable({}, {__mode = "k", __gc = print})
 t[{}] = 1
 print(type(t))
 --> table
+--- LG-1 long and cyclic chains of __index
+local base = {hi = function() return "hi" end}
+local function under(t) return setmetatable({}, {__index = t}) end
+local o = base
+for depth = 1, 8 do
+  o = under(o)
+  print(depth, o:hi(), pcall(function() return o:missing() end))
+end
+local a, b = {}, {}
+setmetatable(a, {__index = b}) setmetatable(b, {__index = a})
+print(pcall(function() return a:missing() end))
+print(pcall(function() return a.missing end))
+local c = setmetatable({}, {__index = function(t, k) return function(self, x) return k .. x end end})
+print(c:made("!"), under(c):made("?"))
+local d = {here = 1}
+print(d.here, d.gone, under(d).here, under(d).gone)
+d.here = nil
+print(d.here, under(d).here)
+local v = setmetatable({}, {__add = function(x, y) return "add" end, __lt = function() return true end, __unm = function() end})
+print(v + 1, 2 + v, v < v, v > v, -v == nil, pcall(function() return v - 1 end))
+print(pcall(function() return v .. "x" end))
+--> 1 hi false t:6: attempt to call method 'missing' (a nil value)
+--> 2 hi false t:6: attempt to call method 'missing' (a nil value)
+--> 3 hi false t:6: attempt to call method 'missing' (a nil value)
+--> 4 hi false t:6: attempt to call method 'missing' (a nil value)
+--> 5 hi false t:6: attempt to call method 'missing' (a nil value)
+--> 6 hi false t:6: attempt to call method 'missing' (a nil value)
+--> 7 hi false t:6: attempt to call method 'missing' (a nil value)
+--> 8 hi false t:6: attempt to call method 'missing' (a nil value)
+--> false t:10: loop in gettable
+--> false t:11: loop in gettable
+--> made! made?
+--> 1 nil 1 nil
+--> nil nil
+--> add add true true true false t:19: attempt to perform arithmetic on upvalue 'v' (a table value)
+--> false t:20: attempt to concatenate upvalue 'v' (a table value)
