@@ -235,7 +235,7 @@ func (t *Table) lacks(s *String) bool {
 // addField adds the interned key s, which field has not found, if that is easy.
 func (t *Table) addField(s *String, v *Value) bool {
 	n := len(t.nodes)
-	if n >= cap(t.nodes) || n >= maxLinear || t.meta != nil || t.flags&looseKeys != 0 || v.IsNil() {
+	if n >= cap(t.nodes) || n >= maxLinear || t.index != nil || t.meta != nil || t.flags&looseKeys != 0 || v.IsNil() {
 		return false
 	}
 	t.flags &^= absentMask

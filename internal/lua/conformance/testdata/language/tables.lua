@@ -184,3 +184,9 @@ print(pcall(function() o[0/0] = 1 end))
 --> false t:31: attempt to call a number value
 --> false t:32: table index is nil
 --> false t:33: table index is NaN
+
+-- A constructor with many names: each is found again, also by a string that was
+-- made meanwhile.
+local named = { a1 = 1, a2 = 2, a3 = 3, a4 = 4, a5 = 5, a6 = 6, a7 = 7, a8 = 8, a9 = 9, a10 = 10, a11 = 11, a12 = 12 }
+for i = 1, 12 do assert(named["a" .. i] == i, "a" .. i) end
+assert(named.a1 == 1 and named.a8 == 8 and named.a12 == 12)
