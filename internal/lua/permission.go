@@ -135,15 +135,25 @@ func (g *guard) check(c *Call, doing string, r security.Request) error {
 	if allowed {
 		return nil
 	}
-	why := g.context.Refusal(&r)
-	if !strings.HasSuffix(doing, ": "+r.Resource) { // it is not what the program has named
-		why += " on " + r.Resource
+	why, resource := g.context.Refusal(&r), brief(r.Resource)
+	if doing = brief(doing); !strings.HasSuffix(doing, ": "+resource) { // it is not what the program has named
+		why += " on " + resource
 	}
 	return &fault.Fault{
 		Kind: fault.PermissionDenied, Op: "lua.check", Retry: fault.RetryNo,
 		Message: fmt.Sprintf("not allowed to %s (%s; asked at %s)", doing, why, l.Location(c)),
-		Details: map[string]any{"action": r.Action, "resource": r.Resource},
+		Details: map[string]any{"action": r.Action, "resource": resource},
 	}
+}
+
+// brief returns a text as messages have it: the end of a very long one is left
+// out.
+func brief(text string) string {
+	const most = 1024
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 func (g *guard) tell(r security.Request, allowed bool) {
@@ -162,7 +172,7 @@ func (g *guard) log(r security.Request, allowed bool) {
 	if allowed {
 		text = "permission not checked: no actor or no scope"
 	}
-	fields := []any{"action", r.Action, "resource", r.Resource, "pid", g.process.proc.PID().String(), "frame", g.process.unit.id}
+	fields := []any{"action", r.Action, "resource", brief(r.Resource), "pid", g.process.proc.PID().String(), "frame", g.process.unit.id}
 	if a := g.context.Actor; a != nil {
 		fields = append(fields, "actor", a.ID)
 	}

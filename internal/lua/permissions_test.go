@@ -299,3 +299,74 @@ func TestPermissions(t *testing.T) {
 		})
 	}
 }
+
+// The process that is checked is the one that gets the message, even if its name
+// goes to another one in between (SEC-16).
+func TestNameChangesHandsDuringACheck(t *testing.T) {
+	rule := security.Rule{Effect: security.Allow}
+	// Strings are always taken.
+	_ = rule.Actions.DecodeValue("process.send")
+	_ = rule.Resources.DecodeValue("{app:processes|0x00002}")
+	policy, _ := security.NewPolicy("app:first_only", security.Spec{Rule: rule})
+	var moved bool
+	r := luatest.Run(t, luatest.Program{
+		Modules: []*lua.Module{modsecurity.Module, modtime.Module},
+		Units: map[string]string{
+			"app:holder": `return process.inbox():receive():topic()`,
+			"app:sender": `return assert(process.send("name", "secret"))`,
+		},
+		Main: `
+			local first = assert(process.spawn_monitored("app:holder", "app:processes"))
+			local second = assert(process.spawn_monitored("app:holder", "app:processes"))
+			assert(process.registry.register("name", first))
+			local scope = security.new_scope({assert(security.policy("app:first_only"))})
+			local b = process.with_context({}):with_actor(security.new_actor("u1")):with_scope(scope)
+			assert(b:call("app:sender", "app:processes"))
+			time.sleep("1s")
+			assert(process.registry.lookup("name") == second, "the name has not moved")
+			local e = process.events():receive()
+			check.equal(e.from, first)
+			check.equal(e.result.value, "secret")
+		`,
+		Setup: func(r *lua.Runtime) {
+			var catalog security.Catalog
+			catalog.Add(policy)
+			r.Security.Policies = func() *security.Catalog { return &catalog }
+			r.Security.Observe = func(c lua.Check) {
+				if c.Request.Action == "process.send" && !moved {
+					moved = true
+					second, _ := process.ParsePID("{app:processes|0x00003}")
+					r.Space.Unregister("name")
+					_ = r.Space.Register("name", second)
+				}
+			}
+		},
+	})
+	if r.Err() != nil || !moved {
+		t.Errorf("moved %v: %v", moved, r.Err())
+	}
+}
+
+// Every action that is checked is listed, and nothing else is.
+func TestActionsAreListed(t *testing.T) {
+	var got []string
+	for _, op := range operations(t) {
+		for _, g := range op.needs {
+			got = append(got, g.action)
+		}
+	}
+	slices.Sort(got)
+	for _, action := range slices.Compact(got) {
+		if !slices.Contains(security.Actions, action) {
+			t.Errorf("%s is not in security.Actions", action)
+		}
+	}
+	for _, action := range security.Actions {
+		if strings.HasPrefix(action, "process.") && !slices.Contains(got, action) && lua.Alias(action) == "" {
+			t.Errorf("%s is in security.Actions, and no function needs it", action)
+		}
+	}
+	if !slices.IsSorted(security.Actions) {
+		t.Error("security.Actions is not sorted")
+	}
+}

@@ -44,6 +44,9 @@ func (c Context) Refusal(r *Request) string {
 		}
 		return fmt.Sprintf("no actor and no scope: %s: %s", rule, r.Action)
 	}
+	if len(r.Resource) > MaxResource {
+		return fmt.Sprintf("actor %q: resources have at most %d bytes: %s", c.Actor.ID, MaxResource, r.Action)
+	}
 	for _, p := range c.Scope.policies {
 		if p.Evaluate(c.Actor, r) == Deny {
 			return fmt.Sprintf("actor %q: %s denies %s", c.Actor.ID, p.id, r.Action)

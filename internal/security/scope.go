@@ -53,8 +53,12 @@ func (s *Scope) Contains(id string) bool {
 func (s *Scope) Policies() []*Policy { return slices.Clone(s.policies) }
 
 // Evaluate answers a request of an actor, who may be nil: Deny if any policy
-// denies, else Allow if any allows, else Undefined (SEC-5).
+// denies, else Allow if any allows, else Undefined (SEC-5). A resource that is
+// too long is denied without asking them.
 func (s *Scope) Evaluate(actor *Actor, r *Request) Effect {
+	if len(r.Resource) > MaxResource {
+		return Deny
+	}
 	effect := Undefined
 	for _, p := range s.policies {
 		switch p.Evaluate(actor, r) {
@@ -66,6 +70,10 @@ func (s *Scope) Evaluate(actor *Actor, r *Request) Effect {
 	}
 	return effect
 }
+
+// MaxResource is the greatest length of a resource, in bytes: policies may search
+// it with regular expressions, and nobody waits long for an answer.
+const MaxResource = 1 << 16
 
 // A Catalog holds all policies of an application, and the groups that they form.
 // It is changed before others get it and then only read. The zero value is empty.

@@ -28,6 +28,13 @@ func TestDenyOverrides(t *testing.T) {
 			}
 		}
 	}
+	long := &security.Request{Action: "spawn", Resource: strings.Repeat("x", security.MaxResource+1)}
+	if got := security.NewScope(allow).Evaluate(ann, long); got != security.Deny {
+		t.Errorf("a resource that is too long: %s", got)
+	}
+	if why := (security.Context{Actor: ann, Scope: security.NewScope(allow)}).Refusal(long); !strings.Contains(why, "at most 65536 bytes") {
+		t.Errorf("a resource that is too long: %s", why)
+	}
 	if got := security.NewScope().Evaluate(ann, &security.Request{Action: "send"}); got != security.Undefined {
 		t.Errorf("empty scope: %s", got)
 	}

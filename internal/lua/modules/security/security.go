@@ -8,6 +8,7 @@ package security
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"wippy/internal/fault"
@@ -63,6 +64,9 @@ func request(c *lua.Call, i int) (*security.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(action)+len(resource) > security.MaxResource {
+		return nil, c.BadArgument(i+1, fmt.Sprintf("action and resource have at most %d bytes", security.MaxResource))
+	}
 	attributes, err := dataArg(c, i+2)
 	return &security.Request{Action: action, Resource: resource, Attributes: attributes}, err
 }
@@ -78,11 +82,40 @@ func dataArg(c *lua.Call, i int) (map[string]any, error) {
 	}
 	switch data := lua.ToGo(c.Arg(i)).(type) {
 	case map[string]any:
+		if left := maxData; !fits(data, &left) {
+			return nil, c.BadArgument(i, "table too large")
+		}
 		return data, nil
 	case []any:
 		return nil, c.BadArgument(i, "a table with string keys expected, got a list")
 	}
 	return nil, nil
+}
+
+// maxData bounds what describes an actor or a request, in bytes: conditions look
+// at it whenever something is asked.
+const maxData = 1 << 18
+
+// fits reports whether plain data needs no more than the bytes that are left.
+func fits(v any, left *int) bool {
+	*left -= 16
+	switch v := v.(type) {
+	case string:
+		*left -= len(v)
+	case []any:
+		for _, item := range v {
+			if !fits(item, left) {
+				return false
+			}
+		}
+	case map[string]any:
+		for key, item := range v {
+			if *left -= len(key); !fits(item, left) {
+				return false
+			}
+		}
+	}
+	return *left >= 0
 }
 
 func newActor(c *lua.Call) error {

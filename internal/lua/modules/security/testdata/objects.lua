@@ -61,6 +61,15 @@ check.raises("Actor expected", function() process.with_context({}):with_actor(ni
 check.raises("Scope expected", function() process.with_context({}):with_scope({}) end)
 check.raises("Scope expected", function() process.with_context({}):with_scope() end)
 
+-- Nobody has to wait for an answer to something very large (SEC-28).
+local long = ("x"):rep(70000)
+check.raises("action and resource have at most 65536 bytes", security.can, "read", long)
+check.raises("table too large", security.can, "read", "x", { a = long:rep(10) })
+check.raises("table too large", security.new_actor, "x", { a = { b = { long:rep(10) } } })
+local everything = security.new_scope { assert(security.policy("all")) }
+local b = process.with_context({}):with_actor(ann):with_scope(everything)
+check.equal(b:call("app:long", "app:processes"), "ok")
+
 -- SEC-22: names; groups of the namespace of the program or with their own.
 check.fails(errors.INTERNAL, "policy not found: app:gone", security.policy("gone"))
 check.fails(errors.INTERNAL, "policy group not found: app:gone", security.named_scope("gone"))
@@ -69,3 +78,11 @@ check.equal(#assert(security.named_scope("basic")):policies(), 2)
 check.equal(#assert(security.named_scope("other:both")):policies(), 1)
 check.raises("string expected", security.policy)
 check.raises("string expected", security.named_scope, {})
+
+-- app:long --
+local name = ("x"):rep(70000)
+local ok, err = process.registry.register(name)
+check.fails(errors.PERMISSION_DENIED, "resources have at most 65536 bytes: process.registry.register", ok, err)
+assert(#err:message() < 4000)
+check.equal(process.registry.register(name:sub(1, 60000)), true)
+return "ok"
