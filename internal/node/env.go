@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,7 +24,7 @@ type environment struct {
 	names     registry.VariableNames
 	storages  map[*registry.Entry]*storage
 	variables map[*registry.Entry]*env.Variable // those that are right
-	public    map[string][]registry.ID          // variables by public name
+	public    map[string][]registry.ID          // variables by public name, those of earlier versions first
 }
 
 // A storage is one that has been opened, or could not be.
@@ -54,9 +55,18 @@ func (v *environment) with(s *registry.Snapshot) *environment {
 		if name, _ := e.Field("variable"); e.Kind == "env.variable" && name != nil {
 			text := fmt.Sprint(name)
 			next.public[text] = append(next.public[text], e.ID)
+			slices.SortStableFunc(next.public[text], func(a, b registry.ID) int { return cmp.Compare(v.isNew(a), v.isNew(b)) })
 		}
 	}
 	return next
+}
+
+// isNew returns 1 if the version has no entry of that id, else 0.
+func (v *environment) isNew(id registry.ID) int {
+	if _, known := v.snapshot.Get(id); known {
+		return 0
+	}
+	return 1
 }
 
 // value tells the value of a variable. It is a [registry.Variables].
