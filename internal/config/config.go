@@ -104,7 +104,11 @@ func (c *composer) readFiles() []*file {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(c.Options.Dir, path)
 		}
-		text, err := os.ReadFile(path)
+		read := document.ReadFile
+		if explicit {
+			read = os.ReadFile // a pipe that somebody names has a writer
+		}
+		text, err := read(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			if explicit {
 				c.report("config file not found: %s", name)

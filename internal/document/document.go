@@ -14,10 +14,14 @@
 package document
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -36,6 +40,30 @@ const (
 type Document struct {
 	Value any
 	Place *Place
+}
+
+// ReadFile returns the text of a file of the user's. It fails for what is no
+// ordinary file, such as a pipe, for which it does not wait, and for one larger
+// than MaxSize. The error names the path; it is fs.ErrNotExist if there is
+// nothing of that name, not even a symbolic link.
+func ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if target, noLink := os.Readlink(path); noLink == nil {
+			return nil, fmt.Errorf("%s is a symbolic link to %s, which does not exist", path, target)
+		}
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("%s is a directory", path)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a file but a device, a pipe or a socket", path)
+	case info.Size() > MaxSize:
+		return nil, fmt.Errorf("%s is larger than %d MiB", path, MaxSize>>20)
+	}
+	return os.ReadFile(path)
 }
 
 // Parse reads all documents of a text. The file name is for messages only. A
@@ -68,12 +96,34 @@ func Nodes(file string, text []byte) (nodes []*yaml.Node, bad *problem.Problem) 
 		p := problem.New("is larger than %d MiB", MaxSize>>20).At(file, 0, 0)
 		return nil, &p
 	}
+	if line := brokenUTF8(text); line > 0 {
+		p := problem.New("is not text: UTF-8 expected, line %d has something else", line).At(file, 0, 0)
+		return nil, &p
+	}
 	nodes, err := parseNodes(text)
 	if err != nil {
 		p := syntaxProblem(file, text, err)
 		return nil, &p
 	}
 	return nodes, nil
+}
+
+// brokenUTF8 returns the first line that cannot be text in UTF-8, 0 if all can
+// or if the text says itself that it is UTF-16, which the parser reads, too.
+func brokenUTF8(text []byte) int {
+	if bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}) {
+		return 0
+	}
+	if utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 {
+		return 0
+	}
+	n := 0
+	for line := range bytes.Lines(text) {
+		if n++; !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+			return n
+		}
+	}
+	return n
 }
 
 // parseNodes runs the parser over a text. A panic of the parser is its way to

@@ -28,7 +28,13 @@ func syntaxProblem(file string, text []byte, err error) problem.Problem {
 		line, _ = strconv.Atoi(m[1])
 		message = message[len(m[0]):]
 	}
-	return problem.New("%s", message).At(file, brokenLine(text, message, line), 0)
+	line = brokenLine(text, message, line)
+	x := lineIndex{text: text}
+	if indent := x.line(line); bytes.HasPrefix(bytes.TrimLeft(indent, " "), []byte{'\t'}) {
+		column := bytes.IndexByte(indent, '\t') + 1
+		return problem.New("a tab cannot indent a line in YAML: use spaces").At(file, line, column)
+	}
+	return problem.New("%s", message).At(file, line, 0)
 }
 
 // brokenLine returns the first line up to which the text already fails with

@@ -75,11 +75,13 @@ func (in *includer) file(ref string, place *document.Place, field string) string
 	switch {
 	case err == nil:
 		in.texts[name] = string(text)
+	case isEscape(err):
+		bad("path traversal detected: %q leads out of %s", ref, in.shown("."))
+	case isOwn(err):
+		bad("file %s %v", in.shown(name), cause(err))
 	case errors.Is(err, fs.ErrNotExist):
 		p := bad("file %s not found", in.shown(name))
 		*p = p.Suggest(in.closest(name, target))
-	case isEscape(err):
-		bad("path traversal detected: %q leads out of %s", ref, in.shown("."))
 	default:
 		bad("file %s: %v", in.shown(name), cause(err))
 	}
@@ -101,6 +103,12 @@ func (in *includer) closest(name, target string) string {
 		return ""
 	}
 	return filePrefix + strings.TrimSuffix(target, path.Base(target)) + near
+}
+
+// isOwn reports whether an error says what the file is.
+func isOwn(err error) bool {
+	_, ok := errors.AsType[*fileError](err)
+	return ok
 }
 
 // isEscape reports whether a path of an os.Root was refused because a symbolic

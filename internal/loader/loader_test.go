@@ -251,7 +251,7 @@ func TestMistakesInManifests(t *testing.T) {
 		{"file missing in a folder (MAN-14)", head + "  - {name: a, kind: k, deep: [{source: file:///lib/hlep.lua}]}\n",
 			[]string{"3:40: entry app:a: deep[0].source: file src/lib/hlep.lua not found (did you mean file:///lib/help.lua?)"}},
 		{"file is a folder (MAN-14)", head + "  - {name: a, kind: k, meta: {doc: file://lib}}\n",
-			[]string{"3:36: entry app:a: meta.doc: file src/lib: is a directory"}},
+			[]string{"3:36: entry app:a: meta.doc: file src/lib is a directory"}},
 		{"several at once (MAN-5)", head + "  - {name: a}\n  - {kind: k}\n  - {name: b, kind: k, source: file://x.lua}\n", []string{
 			"3:5: entries[0].kind: required, must be a non-empty string", "4:5: entries[1].name: required, must be a non-empty string",
 			"5:32: entry app:b: source: file src/x.lua not found",

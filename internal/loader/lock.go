@@ -69,7 +69,7 @@ var moduleName = regexp.MustCompile(`^[^/\s]+/[^/\s]+$`)
 // does not hold what it must is a [problem.List] (CLI-15).
 func ReadLock(dir, path string) (*Lock, error) {
 	path = absolute(dir, path)
-	text, err := os.ReadFile(path)
+	text, err := document.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault.New(fault.NotFound, "loader.ReadLock", `lock file not found: %s; run "wippy init" first`, path)
 	}
@@ -87,6 +87,7 @@ func parseLock(dir, path string, text []byte) (*Lock, error) {
 	if problems.Err() == nil {
 		problems = append(problems, l.check(place)...)
 	}
+	problems.Sort(nil)
 	l.Warnings = problems.Warnings()
 	return l, problems.Err()
 }

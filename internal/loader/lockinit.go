@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
-	"os"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -40,7 +39,7 @@ func InitLock(dir string, o LockInit) (Directories, error) {
 	if isBlank(o.Src) || isBlank(o.Modules) {
 		return Directories{}, fault.New(fault.Invalid, "loader.InitLock", "the source and the modules folder cannot be empty")
 	}
-	text, err := os.ReadFile(path)
+	text, err := document.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Directories{}, fault.New(fault.Invalid, "loader.InitLock", "reading lock file: %w", err)
 	}

@@ -3,7 +3,7 @@ package loader
 import (
 	"bytes"
 	"errors"
-	"io"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -40,28 +40,49 @@ func (t *tree) shown(name string) string {
 	return display(t.dir, filepath.Join(t.Dir, filepath.FromSlash(name)))
 }
 
-// errNotRegular says that a name belongs to a folder, a device or a pipe.
-var errNotRegular = errors.New("is not a file")
-
-// read returns the text of a file of the tree.
+// read returns the text of a file of the tree. It does not wait for what is no
+// ordinary file, such as a pipe.
 func (t *tree) read(name string) ([]byte, error) {
-	f, err := t.root.Open(filepath.FromSlash(name))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	path := filepath.FromSlash(name)
+	info, err := t.root.Stat(path)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, t.explain(path, err)
 	case info.IsDir():
-		return nil, errors.New("is a directory")
+		return nil, &fileError{text: "is a directory"}
 	case !info.Mode().IsRegular():
-		return nil, errNotRegular
+		return nil, &fileError{text: "is not a file but a device, a pipe or a socket"}
 	case info.Size() > document.MaxSize:
-		return nil, errors.New("is too large")
+		return nil, &fileError{text: fmt.Sprintf("is larger than %d MiB, the most that a file of a project may have", document.MaxSize>>20)}
 	}
-	return io.ReadAll(f)
+	text, err := t.root.ReadFile(path)
+	if err != nil {
+		return nil, t.explain(path, err)
+	}
+	return text, nil
+}
+
+// A fileError says what a file is, in words that tell more than those of the
+// system, so that it cannot be read.
+type fileError struct {
+	text  string // "is a directory"
+	cause error  // of the system; nil if it was not asked
+}
+
+func (e *fileError) Error() string { return e.text }
+func (e *fileError) Unwrap() error { return e.cause }
+
+// explain makes the error of the system for a file a fileError if it is a symbolic link.
+func (t *tree) explain(path string, err error) error {
+	target, noLink := t.root.Readlink(path)
+	switch {
+	case noLink != nil:
+	case errors.Is(err, fs.ErrNotExist):
+		return &fileError{fmt.Sprintf("is a symbolic link to %s, which does not exist", target), err}
+	case isEscape(err):
+		return &fileError{fmt.Sprintf("is a symbolic link to %s, which is outside of %s", target, t.shown(".")), err}
+	}
+	return err
 }
 
 // manifests returns the paths of all files of the tree that may be manifests, in
@@ -123,6 +144,9 @@ func claimsManifest(name string, text []byte) bool {
 
 // cause returns the innermost text of a file error, without operation and path.
 func cause(err error) error {
+	if e, ok := errors.AsType[*fileError](err); ok {
+		return e
+	}
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err
 	}
