@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -183,6 +184,36 @@ func inOrder(t *testing.T, text string, patterns ...string) {
 			return
 		}
 		rest = rest[at[1]:]
+	}
+}
+
+// Ten thousand entries, among them services a hundred levels deep, are no
+// trouble: they start and stop, each in its turn.
+func TestManyEntries(t *testing.T) {
+	t.Parallel()
+	const all, levels = 10000, 100
+	var manifest strings.Builder
+	manifest.WriteString(`
+namespace: app
+entries:
+  - {name: pool, kind: process.host, lifecycle: {auto_start: true}}
+  - {name: idle, kind: process.lua, source: "return function() process.inbox():receive() end"}
+`)
+	for i := range 10 * levels {
+		requires := ""
+		if i%levels != 0 {
+			requires = fmt.Sprintf(", requires: [s%d]", i-1)
+		}
+		fmt.Fprintf(&manifest, "  - {name: s%d, kind: process.service, process: idle, host: pool, lifecycle: {auto_start: true%s}}\n", i, requires)
+	}
+	for i := range all - 10*levels - 2 {
+		fmt.Fprintf(&manifest, "  - {name: p%d, kind: process.lua, source: \"return function() return %d end\"}\n", i, i)
+	}
+	s := serve(t, project(t, manifest.String()), "run")
+	s.logs(`^wippy .*: 10000 entries, 1 host and 1000 services up after`)
+	s.signals(syscall.SIGINT)
+	if log := s.ends(0); strings.Contains(log, "ERROR") || strings.Contains(log, "WARN") {
+		t.Errorf("the log:\n%s", log)
 	}
 }
 

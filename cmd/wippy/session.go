@@ -109,7 +109,7 @@ func (s *session) runNode(ctx context.Context, entries []*registry.Entry, launch
 		s.announce(len(entries))
 	}
 	if err := s.node.Start(); err != nil {
-		return err
+		return asProblems(err, "the manifests")
 	}
 	code, forced := s.wait(ctx, launch)
 	if !forced {

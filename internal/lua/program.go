@@ -71,6 +71,7 @@ func (r *Runtime) program(u *Unit) *Process {
 	}
 	l.life = life{runtime: r, unit: u, end: process.Preempted}
 	m := &l.machine
+	u.join()
 	m.SetBase(u.base)
 	m.World = r.surroundings()
 	m.Owner = l

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"wippy/internal/fault"
 	"wippy/internal/lua/code"
@@ -49,11 +50,15 @@ func Parse(id, text string) (*Code, error) {
 type Unit struct {
 	id      string
 	method  string
+	imports map[string]*Unit
+	eager   []string // aliases that the code reads as globals
+
+	// join makes the fields below, when the unit is first run or imported:
+	// many an entry never is.
+	join    func()
 	chunk   Value
 	base    *vm.Base
 	modules map[string]Value
-	imports map[string]*Unit
-	eager   []string // aliases that the code reads as globals
 }
 
 // ID returns the entry id.
@@ -118,7 +123,19 @@ func Compile(s Source) (*Unit, error) {
 // Unit joins the code with what it may require. Method is the function that a
 // process starts with, "" for a library; imports are by alias.
 func (c *Code) Unit(method string, modules []*Module, imports map[string]*Unit) *Unit {
-	u := &Unit{id: c.id, method: method, imports: imports, modules: map[string]Value{}}
+	u := &Unit{id: c.id, method: method, imports: imports}
+	u.join = sync.OnceFunc(func() { c.join(u, modules) })
+	for _, alias := range slices.Sorted(maps.Keys(imports)) {
+		if readsGlobal(c.proto, alias) {
+			u.eager = append(u.eager, alias)
+		}
+	}
+	return u
+}
+
+// join gives a unit its globals and modules.
+func (c *Code) join(u *Unit, modules []*Module) {
+	u.modules = map[string]Value{}
 	globals, strs := baseGlobals()
 	globals.SetField("require", vm.NewFunction("require", u.require))
 	for _, m := range modules {
@@ -130,14 +147,8 @@ func (c *Code) Unit(method string, modules []*Module, imports map[string]*Unit) 
 			u.modules[name] = v
 		}
 	}
-	for _, alias := range slices.Sorted(maps.Keys(imports)) {
-		if readsGlobal(c.proto, alias) {
-			u.eager = append(u.eager, alias)
-		}
-	}
 	u.base = vm.NewBase(globals, strs)
 	u.chunk = vm.NewClosure(vm.Load(c.proto, u.base))
-	return u
 }
 
 // readsGlobal reports whether the code reads a global variable of that name.
@@ -210,6 +221,7 @@ func (u *Unit) load(c *Call, alias string) error {
 	}
 	lib := &library{}
 	l.libraries[u] = lib
+	u.join()
 	// Protected, so that a failure can be reported as one of the import.
 	return c.Call(protectedCall, []Value{u.chunk}, func(c *Call) error {
 		if !c.Arg(1).Truthy() {

@@ -9,3 +9,6 @@ import (
 func (n *Node) LimitsOf(id registry.ID) process.Limits {
 	return n.content.Load().hosts[id.String()].Limits()
 }
+
+// ProcessesOn returns how many processes live on a host.
+func (n *Node) ProcessesOn(id registry.ID) int { return n.content.Load().hosts[id.String()].Len() }

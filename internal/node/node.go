@@ -18,6 +18,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"maps"
@@ -170,12 +171,17 @@ func (n *Node) Registry() *registry.Registry { return n.registry }
 func (n *Node) Supervisor() *supervisor.Supervisor { return n.supervisor }
 
 // Start lets processes run and starts the services that start by themselves,
-// without waiting for them. It is called once. It fails if services need each
-// other in a circle.
+// without waiting for them. It is called once. It fails with a [problem.List] if
+// services need each other in a circle.
 func (n *Node) Start() error {
 	err := n.supervisor.StartAuto()
 	n.sched.Start()
-	return err
+	circle, ok := errors.AsType[supervisor.Circle](err)
+	if !ok {
+		return err
+	}
+	e, _ := n.registry.Snapshot().Get(circle[0])
+	return problem.List{e.Problem("lifecycle", "%v", circle)}
 }
 
 // Stop stops all services and hosts, which ends all processes, and gives the

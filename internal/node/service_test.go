@@ -105,7 +105,7 @@ func TestServiceStartTimeout(t *testing.T) {
 		synctest.Wait()
 		r.is("s", supervisor.Starting, "attempt 1")
 		r.pass(time.Second)
-		r.is("s", supervisor.Failed, "start timeout")
+		r.is("s", supervisor.Failed, "start timeout after 1s")
 	})
 }
 
@@ -217,8 +217,33 @@ func TestServiceCircle(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := r.Start()
-	if err == nil || err.Error() != "services need each other in a circle: app:a → app:b → app:a" {
+	if err == nil || err.Error() != "_index.yaml:4:46: entry app:a: services need each other in a circle: app:a → app:b → app:a" {
 		t.Errorf("Start: %v", err)
 	}
 	r.stop()
+}
+
+// A process that crashes a thousand times leaves nothing behind, and its service
+// goes on (SUP-8, SUP-14).
+func TestCrashesAThousandTimes(t *testing.T) {
+	source := `
+return function()
+  assert(process.registry.register("s"))
+  local pids = {}
+  for i = 1, 3 do pids[i] = process.spawn_linked("app:idle", "app:pool") end
+  time.sleep("1ms")
+  error("ouch")
+end`
+	inBubble(t, service(source, ", restart: {initial_delay: 9ms, max_delay: 9ms, jitter: 0}"), func(r *rig) {
+		r.pass(10*time.Second - time.Millisecond/2)
+		if n := strings.Count(r.log.String(), "service app:s is failed"); n != 1000 {
+			t.Errorf("%d failures in the log, want 1000", n)
+		}
+		if s, _ := r.Supervisor().Status(id("s")); s.State != supervisor.Failed || s.Retries != 1000 {
+			t.Errorf("the service is %s after %d failures", s.State, s.Retries)
+		}
+		if n := r.ProcessesOn(id("pool")); n != 0 {
+			t.Errorf("%d processes are left, want none", n)
+		}
+	})
 }

@@ -3,6 +3,7 @@ package process
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -79,11 +80,14 @@ func (h *Host) Len() int { return int(h.count.Load()) }
 // SetLimits sets the limits, also for the processes that there are. Nobody is
 // ended or loses a message because a limit is lowered.
 func (h *Host) SetLimits(l Limits) {
-	h.maxProcesses.Store(int32(l.MaxProcesses))
-	h.maxMailbox.Store(int32(l.MaxMailbox))
-	h.workers.Store(int32(l.Workers))
+	h.maxProcesses.Store(limit32(l.MaxProcesses))
+	h.maxMailbox.Store(limit32(l.MaxMailbox))
+	h.workers.Store(limit32(l.Workers))
 	h.admitTurned(nil)
 }
+
+// limit32 returns a limit in 32 bits: more than that of anything there never is.
+func limit32(n int) int32 { return int32(min(n, math.MaxInt32)) }
 
 // Limits returns the limits in force.
 func (h *Host) Limits() Limits {
@@ -172,7 +176,7 @@ func (h *Host) admit() error {
 		err = errHostDown
 	case limit > 0 && n > limit:
 		err = fault.New(fault.RateLimited, "process.Spawn",
-			"host %s has %d processes (host.max_processes)", h.ID(), limit).Retryable(fault.RetryYes)
+			"host %s is full (host.max_processes is %d)", h.ID(), limit).Retryable(fault.RetryYes)
 	}
 	if err != nil {
 		h.vacate()

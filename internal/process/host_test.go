@@ -3,6 +3,7 @@ package process_test
 import (
 	"context"
 	"errors"
+	"math"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -203,6 +204,19 @@ func TestHostWorkers(t *testing.T) {
 		if n := r.host.Len(); n != 0 {
 			t.Errorf("%d processes left", n)
 		}
+	})
+}
+
+// HST-6a: a limit beyond counting is none, whatever it says.
+func TestHugeLimits(t *testing.T) {
+	bubble(t, func(r *rig) {
+		huge := math.MaxInt // on the machines that have it
+		r.host.SetLimits(process.Limits{Workers: huge, MaxProcesses: huge, MaxMailbox: huge})
+		if got := r.host.Limits(); got != (process.Limits{Workers: math.MaxInt32, MaxProcesses: math.MaxInt32, MaxMailbox: math.MaxInt32}) {
+			t.Errorf("limits %+v", got)
+		}
+		a := r.puppet()
+		r.wantErr("send", a.send(r.puppet().pid, "t", 1), "", "")
 	})
 }
 

@@ -102,7 +102,7 @@ func TestRefusedSpawns(t *testing.T) {
 		r.wantErr("first spawn", spawn(full, "", "t"), "", "")
 		for _, name := range []string{"", "svc"} {
 			r.wantErr("host not started", spawn(idle, name, "t"), fault.Unavailable, "host is not running")
-			r.wantErr("full host", spawn(full, name, "t"), fault.RateLimited, "host app:full has 1 processes (host.max_processes)")
+			r.wantErr("full host", spawn(full, name, "t"), fault.RateLimited, "host app:full is full (host.max_processes is 1)")
 			r.wantErr("bad topic", spawn(r.host, name, "@t"), fault.Invalid, "cannot send to @ topics")
 		}
 		r.wantErr("bad name", spawn(r.host, "{a|0x1}", "t"), fault.Invalid, "name cannot have the form of a PID: {a|0x1}")

@@ -2,8 +2,6 @@ package supervisor
 
 import "errors"
 
-var errStartTimeout = errors.New("start timeout")
-
 // Killed returns err for a service that somebody else has ended. That is
 // retried like other failures, but logged as a warning only.
 func Killed(err error) error { return killed{error: err} }

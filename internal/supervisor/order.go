@@ -40,22 +40,31 @@ func (s *Supervisor) findNeeds(u *unit) {
 	}
 }
 
-// circleAmong returns the ids along a circle of needs that can be reached from
-// the given units, nil if there is none.
-func circleAmong(units []*unit) []string {
+// A Circle is the error for services of which each needs the next and the last the
+// first. Its ids are in that order, the first once more at the end.
+type Circle []registry.ID
+
+// Error names them all.
+func (c Circle) Error() string {
+	return "services need each other in a circle: " + join(c, " → ")
+}
+
+// circleAmong returns a circle of needs that can be reached from the given units,
+// nil if there is none.
+func circleAmong(units []*unit) Circle {
 	var path []*unit
 	clear := map[*unit]bool{} // units that lead to no circle
-	var visit func(*unit) []string
-	visit = func(u *unit) []string {
+	var visit func(*unit) Circle
+	visit = func(u *unit) Circle {
 		if clear[u] {
 			return nil
 		}
 		if at := slices.Index(path, u); at >= 0 {
-			var ids []string
+			var circle Circle
 			for _, v := range append(path[at:], u) {
-				ids = append(ids, v.ID.String())
+				circle = append(circle, v.ID)
 			}
-			return ids
+			return circle
 		}
 		path = append(path, u)
 		for _, need := range u.needs {
@@ -117,18 +126,22 @@ func (s *Supervisor) tryStart(u *unit) (blocked bool) {
 		s.begin(u)
 	case len(obstacles) > 0 && !u.blocked:
 		u.blocked = true
-		text := fmt.Sprintf("blocked by %s dependencies: %s requires %s", why, u.ID, join(obstacles))
+		text := fmt.Sprintf("blocked by %s dependencies: %s requires %s", why, u.ID, join(obstacles, ", "))
 		s.set(u, Failed, text)
-		s.log.Log(context.Background(), level, "service startup "+text)
+		var attrs []any
+		if why == "missing" {
+			attrs = []any{"hint", join(obstacles, ", ") + ": no service, or not any more"}
+		}
+		s.log.Log(context.Background(), level, "service startup "+text, attrs...)
 		return true
 	}
 	return false
 }
 
-func join(ids []registry.ID) string {
+func join(ids []registry.ID, separator string) string {
 	texts := make([]string, len(ids))
 	for i, id := range ids {
 		texts[i] = id.String()
 	}
-	return strings.Join(texts, ", ")
+	return strings.Join(texts, separator)
 }

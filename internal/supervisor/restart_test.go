@@ -3,6 +3,7 @@ package supervisor_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -118,6 +119,32 @@ func TestFailuresAreLogged(t *testing.T) {
 	}
 }
 
+// An error that says nothing is one all the same.
+func TestErrorWithoutMessage(t *testing.T) {
+	supervise(t, func(r *rig) {
+		r.add("a", "", fails(fault.New(fault.Invalid, "", "")))
+		r.add("b", "", fails(errors.New("")))
+		r.boot()
+		r.is("a", supervisor.Exited, "an error without a message")
+		r.is("b", supervisor.Failed, "an error without a message")
+	})
+}
+
+// A service that crashes a thousand times is tried again each time, and each
+// line says which attempt it was.
+func TestCrashesAThousandTimes(t *testing.T) {
+	supervise(t, func(r *rig) {
+		r.addWith("a", "", policy(second, 5*second, 0, 0), forever(attempt{err: errBad}, 1000)...)
+		r.boot()
+		r.pass(2 * time.Hour)
+		r.is("a", supervisor.Running, "")
+		r.logged("service app:a is failed", "error=bad attempt=1000 retry_in=5s")
+		if n := strings.Count(r.log.String(), "service app:a is failed"); n != 1000 {
+			t.Errorf("%d failures in the log, want 1000", n)
+		}
+	})
+}
+
 // SUP-18: an attempt that takes too long is a failure, and what comes of it
 // later does not count.
 func TestStartTimeout(t *testing.T) {
@@ -128,7 +155,7 @@ func TestStartTimeout(t *testing.T) {
 		r.boot()
 		r.is("a", supervisor.Starting, "attempt 1")
 		r.pass(2 * second)
-		r.is("a", supervisor.Failed, "start timeout")
+		r.is("a", supervisor.Failed, "start timeout after 2s")
 		r.pass(time.Minute)
 		r.happened("0s start a", "2s abort a", "3s start a")
 		r.is("a", supervisor.Running, "")

@@ -22,7 +22,6 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -119,7 +118,8 @@ func (s *Supervisor) add(spec Spec) *unit {
 
 // StartAuto starts the services whose lifecycle says auto_start, and what they
 // need. It does not wait for them. Services that need each other in a circle
-// are an Invalid fault, and then nothing is started (supervision.md SUP-12).
+// are an Invalid fault, which wraps a [Circle], and then nothing is started
+// (supervision.md SUP-12).
 func (s *Supervisor) StartAuto() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -153,7 +153,7 @@ func (s *Supervisor) start(units []*unit) error {
 	}
 	s.link()
 	if circle := circleAmong(units); circle != nil {
-		return fault.New(fault.Invalid, "supervisor.Start", "services need each other in a circle: %s", strings.Join(circle, " → "))
+		return fault.New(fault.Invalid, "supervisor.Start", "%w", circle)
 	}
 	for _, u := range units {
 		if u.over {

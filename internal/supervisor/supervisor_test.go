@@ -2,6 +2,7 @@ package supervisor_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -82,7 +83,48 @@ func TestMissingRequirementBlocks(t *testing.T) {
 		r.happened("0s start c")
 		r.is("a", supervisor.Failed, "blocked by missing dependencies: app:a requires app:zzz")
 		r.is("b", supervisor.Failed, "blocked by failed dependencies: app:b requires app:a")
-		r.logged("level=ERROR", "service startup blocked by missing dependencies: app:a requires app:zzz")
+		r.logged("level=ERROR", "service startup blocked by missing dependencies: app:a requires app:zzz",
+			`hint="app:zzz: no service, or not any more"`)
+	})
+}
+
+// Ten thousand services, a hundred of them above each other, start and stop in
+// order, in no time.
+func TestManyServices(t *testing.T) {
+	const all, levels = 10000, 100
+	supervise(t, func(r *rig) {
+		name := func(i int) string { return fmt.Sprintf("%05d", i) }
+		for i := range all {
+			needs := ""
+			if i%levels != 0 {
+				needs = name(i - 1)
+			}
+			r.add(name(i), needs)
+		}
+		r.boot()
+		order := func(verb string, want func(i int) int) {
+			seen := map[int]int{} // by chain, how many of it
+			for _, note := range r.notes {
+				var at string
+				var i int
+				if _, err := fmt.Sscanf(note, "%s "+verb+" %d", &at, &i); err != nil || at != "0s" {
+					t.Fatalf("%q happened, want 0s %s …", note, verb)
+				}
+				if chain := i / levels; i%levels != want(seen[chain]) {
+					t.Fatalf("%q happened when %d of its chain had", note, seen[chain])
+				}
+				seen[i/levels]++
+			}
+			if len(r.notes) != all {
+				t.Errorf("%d services did %s, want %d", len(r.notes), verb, all)
+			}
+			r.notes = nil
+		}
+		order("start", func(n int) int { return n })
+		if err := r.Stop(r.t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		order("stop", func(n int) int { return levels - 1 - n })
 	})
 }
 

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -164,13 +165,13 @@ func (r *Run) hasEnded(err error) {
 		s.set(u, Stopped, "")
 		s.log.Debug("service has stopped", "service_id", u.ID.String())
 	case r.late:
-		s.hasFailed(u, r, errStartTimeout)
+		s.hasFailed(u, r, fmt.Errorf("start timeout after %v", u.Lifecycle.StartTimeout))
 	case err == nil:
 		u.over = true
 		s.report(u, Exited, slog.LevelInfo, "")
 	case isPermanent(err):
 		u.over = true
-		s.report(u, Exited, slog.LevelError, err.Error(), "retry_in", "never: the error is not retryable")
+		s.report(u, Exited, slog.LevelError, text(err), "retry_in", "never: the error is not retryable")
 	default:
 		s.hasFailed(u, r, err)
 	}
@@ -200,18 +201,24 @@ func (s *Supervisor) hasFailed(u *unit, r *Run, err error) {
 	policy := u.Lifecycle.Restart
 	if policy.MaxAttempts > 0 && u.failures >= int(policy.MaxAttempts) {
 		u.over = true
-		s.report(u, Failed, level, err.Error(), "attempt", attempt)
-		s.log.Error(fmt.Sprintf("giving up after %d attempts", u.failures), "service_id", u.ID.String(), "error", err.Error())
+		s.report(u, Failed, level, text(err), "attempt", attempt)
+		s.log.Error(fmt.Sprintf("giving up after %d attempts", u.failures), "service_id", u.ID.String(), "error", text(err))
 		return
 	}
 	delay := policy.delay(u.failures, s.rand)
 	s.after(&u.retry, delay, func() { s.advance(u) })
-	s.report(u, Failed, level, err.Error(), "attempt", attempt, "retry_in", rounded(delay).String())
+	s.report(u, Failed, level, text(err), "attempt", attempt, "retry_in", rounded(delay).String())
 }
+
+// text returns what an error says, which may have been left empty.
+func text(err error) string { return cmp.Or(err.Error(), "an error without a message") }
 
 // rounded returns a time as precise as a reader needs it.
 func rounded(d time.Duration) time.Duration {
-	if d < time.Second {
+	switch {
+	case d < time.Millisecond:
+		return d
+	case d < time.Second:
 		return d.Round(time.Microsecond)
 	}
 	return d.Round(time.Millisecond)
