@@ -22,8 +22,12 @@ type architecture struct {
 	module       string
 	mayImport    map[string]string
 	mayUse       map[string]string
-	surroundings map[string][]string
+	surroundings map[string]surrounding
 }
+
+// A surrounding is what a package of the standard library has that is for package
+// main and a few others, as words.
+type surrounding struct{ names, also string }
 
 // check returns one line for each way in which the packages below internal and
 // cmd differ from the architecture, in the order of the files. Test files may
@@ -119,12 +123,17 @@ func (a architecture) checkFile(repo fs.FS, file, pkg, row string) ([]string, er
 		if !ok {
 			return true
 		}
-		if x, ok := sel.X.(*ast.Ident); ok && slices.Contains(a.surroundings[names[x.Name]], sel.Sel.Name) {
+		if x, ok := sel.X.(*ast.Ident); ok && a.surroundings[names[x.Name]].isClosed(sel.Sel.Name, pkg) {
 			report(sel, "only package main may use %s.%s: take it as an argument", x.Name, sel.Sel.Name)
 		}
 		return true
 	})
 	return problems, nil
+}
+
+// isClosed reports whether pkg must not use a name.
+func (s surrounding) isClosed(name, pkg string) bool {
+	return slices.Contains(strings.Fields(s.names), name) && !matchesAny(s.also, pkg)
 }
 
 // longest returns the pattern that is name itself, or else the longest one that
@@ -171,12 +180,13 @@ func TestCheck(t *testing.T) {
 		module:       "m",
 		mayImport:    map[string]string{"top": "low/...", "low": "", "low/...": "low", "all": "...", "cmd/m": "top"},
 		mayUse:       map[string]string{"example.com/lib": "low/..."},
-		surroundings: map[string][]string{"os": {"Exit"}},
+		surroundings: map[string]surrounding{"os": {names: "Exit"}, "time": {names: "Now", also: "low"}},
 	}
 	good := map[string]string{
 		"internal/top/top.go":          "package top\nimport _ \"m/internal/low/a\"",
 		"internal/top/top_test.go":     "package top\nimport _ \"m/cmd/m\"",
 		"internal/low/low.go":          "package low\nimport _ \"example.com/lib/sub\"",
+		"internal/low/clock.go":        "package low\nimport \"time\"\nvar now = time.Now()",
 		"internal/low/a/a.go":          "package a\nimport _ \"m/internal/low\"",
 		"internal/low/a/testdata/x.go": "not Go",
 		"internal/all/all.go":          "package all\nimport _ \"m/internal/top\"",
@@ -217,6 +227,10 @@ func TestCheck(t *testing.T) {
 		{
 			"an exit under another name", "internal/top/b.go", "package top\nimport x \"os\"\nvar f = x.Exit",
 			`internal/top/b.go:3:9: only package main may use x.Exit: take it as an argument`,
+		},
+		{
+			"a look at the clock", "internal/top/b.go", "package top\nimport \"time\"\nvar now = time.Now()",
+			`internal/top/b.go:3:11: only package main may use time.Now: take it as an argument`,
 		},
 		{name: "a local called os is not the package", file: "internal/top/b.go", text: "package top\nfunc f(os struct{ Exit int }) int { return os.Exit }"},
 	}

@@ -38,8 +38,8 @@ var kinds = map[string]func() definition{
 }
 
 // A definition is an entry as its kind understands it. An entry passes through
-// decode, which validates, and accept; one that runs gives accept a service,
-// whose Serve starts, serves and stops.
+// decode, which validates, and accept; one that runs gives the transaction a
+// service. A definition that is also [changeable] can change while the node runs.
 type definition interface {
 	// decode fills the definition from the entry, strictly, and returns what
 	// is wrong with it.
