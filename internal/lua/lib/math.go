@@ -31,7 +31,7 @@ func mathLibrary() *vm.Table {
 	}
 	for name, f := range map[string]func(float64) float64{
 		"abs": math.Abs, "acos": math.Acos, "asin": math.Asin, "atan": math.Atan, "ceil": math.Ceil,
-		"cos": math.Cos, "cosh": math.Cosh, "exp": math.Exp, "floor": math.Floor, "log10": math.Log10,
+		"cos": math.Cos, "cosh": math.Cosh, "exp": math.Exp, "floor": floor, "log10": math.Log10,
 		"sin": math.Sin, "sinh": math.Sinh, "sqrt": math.Sqrt, "tan": math.Tan, "tanh": math.Tanh,
 		"deg": func(x float64) float64 { return x / (math.Pi / 180) },
 		"rad": func(x float64) float64 { return x * (math.Pi / 180) },
@@ -57,6 +57,23 @@ func mathLibrary() *vm.Table {
 		t.SetField(k.name, vm.Number(k.value))
 	}
 	return t.Freeze()
+}
+
+// floor is math.Floor, which is slow where the compiler may not count on the
+// processor having an instruction for it.
+func floor(x float64) float64 {
+	const most = 1 << 53
+	if x > -most && x < most {
+		switch n := float64(int(x)); {
+		case n == x:
+			return x // n may have lost the sign of 0
+		case n > x:
+			return n - 1
+		default:
+			return n
+		}
+	}
+	return math.Floor(x)
 }
 
 // binary answers with f of arguments 1 and 2.

@@ -6,6 +6,7 @@ func TestMath(t *testing.T) {
 	check(t, []program{
 		{"base.md §5 constants", `math.pi, math.huge, -math.huge, math.maxinteger == 2^63, math.mininteger == -2^63`, "3.1415926535898, inf, -inf, true, true"},
 		{"base.md §5 rounding", `math.floor(2.7), math.floor(-2.1), math.ceil(2.1), math.ceil(-2.7), math.abs(-3)`, "2, -3, 3, -2, 3"},
+		{"LG-1 floor", `math.floor(-0.5), 1 / math.floor(-0), math.floor(2^53 + 2) == 2^53 + 2, math.floor(-2^60), math.floor(-math.huge), math.floor(-3), math.floor(0.99)`, "-1, -inf, true, -1.1529215046068e+18, -inf, -3, 0"},
 		{"base.md §5 roots and powers", `math.sqrt(16), math.pow(2, 10), math.exp(0), math.log(1), math.log10(1000)`, "4, 1024, 1, 0, 3"},
 		{"base.md §5 log with base", `math.log(8, 2), math.log(1000, 10), math.log(81, 3)`, "3, 3, 4"},
 		{"base.md §5 angles", `math.sin(0), math.cos(0), math.tan(0), math.asin(1) * 2 == math.pi, math.acos(1), math.atan(0), math.atan2(1, 1) * 4 == math.pi`, "0, 1, 0, true, 0, 0, true"},

@@ -22,7 +22,8 @@ func (m *Machine) invoke(th *Thread, g *GoFunction, at, n, ret, want int, md mod
 	if len(th.frames) >= maxFrames+spareFrames {
 		return m.throw(th, errStackOverflow)
 	}
-	th.push(frame{base: int32(at + 1), ret: int32(ret), want: int16(want), mode: md})
+	f := th.push()
+	f.fn, f.base, f.ret, f.want, f.mode = nil, int32(at+1), int32(ret), int16(want), md
 	return m.act(c)
 }
 
@@ -209,7 +210,7 @@ func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
 				th.stack[base+i] = th.stack[at+1+i]
 			}
 		}
-		f := th.pushLua()
+		f := th.push()
 		f.base, f.pc, f.ret, f.extra = int32(base), 0, int32(ret), int32(extra)
 		f.want, f.mode, f.flags = int16(want), md, 0
 		f.fn = c

@@ -214,7 +214,7 @@ func (m *Machine) throw(th *Thread, err error) signal {
 				end := th.end()
 				m.grow(th, end+2+slack)
 				th.stack[end], th.stack[end+1] = th.stack[f.base], e.Value
-				th.push(frame{base: int32(end), top: int32(end), flags: handling, mode: toContinuation})
+				*th.push() = frame{base: int32(end), top: int32(end), flags: handling, mode: toContinuation}
 				return m.willCall(th, end, 1, end, -1, toContinuation)
 			}
 		}

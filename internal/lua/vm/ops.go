@@ -191,14 +191,19 @@ func integer(x float64) (n int, whole bool) {
 // remainder returns x % y, and whether it could: it leaves quotients that are
 // large, or no number, to modulo.
 func remainder(x, y float64) (float64, bool) {
+	const most = 1 << 53 // up to which integers are exact
 	q := x / y
-	n := float64(int(q))
-	if n > q {
+	i := int(q)
+	n := float64(i)
+	if !(n <= q) {
+		if q != q {
+			return 0, false
+		}
 		n--
 	}
 	// The conversion keeps the compiler from fusing the operations. Added to 0,
 	// -0 becomes 0, as it does where the quotient is -0.
-	return x - float64(n*y) + 0, math.Abs(q) < 1<<53
+	return x - float64(n*y) + 0, uint(i+most) < 2*most
 }
 
 // modulo is Lua's %, computed as PUC Lua 5.1 does: the result has the sign of

@@ -98,15 +98,11 @@ func (m *Machine) growStack(th *Thread, n int) {
 	th.stack = stack
 }
 
-// push adds a frame and returns it. The pointer is good until the next push.
-func (th *Thread) push(f frame) *frame {
-	th.frames = append(th.frames, f)
-	return &th.frames[len(th.frames)-1]
-}
-
-// pushLua adds a frame for a Lua function, of which the caller sets everything
-// but then and top: writing a whole frame takes longer than the rest of a call.
-func (th *Thread) pushLua() *frame {
+// push adds a frame and returns it, as the last one in its place has left it: of
+// a Lua function the caller sets everything but then and top, of a Go function
+// everything but pc and extra. A frame that is made and copied costs more than
+// the rest of a call. The pointer is good until the next push.
+func (th *Thread) push() *frame {
 	n := len(th.frames)
 	if n == cap(th.frames) {
 		th.frames = append(th.frames, frame{})
