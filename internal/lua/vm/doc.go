@@ -14,6 +14,19 @@
 //	                 frames:  [Lua f]─[Lua g]─[Go pcall]─[Lua h]      ◀ top
 //	                 stack:   f's registers│g's registers│args│h's registers
 //
+// # Values
+//
+// A [Value] is 16 bytes: a pointer that tells the kind, to the object or to a tag
+// that stands for all numbers, and the number. A nil pointer is nil. Code, strings,
+// tables, functions and coroutines are Go objects; Go's collector finds them.
+//
+// # Instructions
+//
+// The executor's loop (exec.go) does the plain case of each instruction, in
+// registers that are a window of the stack. Everything else about it (metamethods,
+// growth, errors) is in general.go, and how calls begin and end in deliver.go
+// (docs/design/003-executor.md).
+//
 // # Calls
 //
 // A call pushes a frame; the executor's loop then simply goes on in the new
@@ -22,6 +35,14 @@
 // Go function. So Lua calling Lua, metamethods, iterators, pcall, sort and gsub
 // callbacks and coroutine resumes never grow the Go stack, and each of them can
 // wait: a waiting fiber is a stack and some frames that nobody runs.
+//
+// # Scheduling
+//
+// A machine has a budget of steps, counted at backward jumps and calls and by long
+// library functions. When it is used up the loop returns where it is, and Run says
+// [Preempted]; the owner calls Run again at the machine's next turn. Within a turn
+// a fiber runs until it waits, yields at its top or ends; then the one that has
+// been ready for longest goes on.
 //
 // # Go functions
 //

@@ -349,20 +349,9 @@ func (t *Table) setInt(i int, v Value) int {
 }
 
 func (t *Table) appendItem(v Value) (grown int) {
-	n := len(t.array)
-	if n >= 256 && n == cap(t.array) {
-		// More than append makes of it: to copy and to clear costs more than memory
-		// that is used soon. Very long ones are not doubled.
-		room := n + n/2
-		if n < 1<<16 {
-			room = 2 * n
-		}
-		t.array = append(make([]Value, 0, room), t.array...)
-		grown = (room - n) * sizeValue
-	}
 	before := cap(t.array)
 	t.array = append(t.array, v)
-	return grown + (cap(t.array)-before)*sizeValue
+	return (cap(t.array) - before) * sizeValue
 }
 
 // setList stores items behind the first from items of t, as a constructor does.
