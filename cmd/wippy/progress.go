@@ -39,9 +39,10 @@ func (s *session) announce(entries int) {
 	})
 }
 
-// tellStarting tells what is still starting, if anything is.
+// tellStarting tells what is still starting for the first time, if anything is.
 func (s *session) tellStarting() {
-	if names := inState(s.node.Supervisor().Statuses(), supervisor.Starting); len(names) > 0 {
+	tried := func(status supervisor.Status) bool { return status.Retries > 0 }
+	if names := inState(slices.DeleteFunc(s.node.Supervisor().Statuses(), tried), supervisor.Starting); len(names) > 0 {
 		s.tell("still starting: " + some(names))
 	}
 }

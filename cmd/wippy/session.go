@@ -136,7 +136,7 @@ func (s *session) wait(ctx context.Context, launch *node.Launch) (code int, forc
 		outcomes <- outcome{result, err}
 	}()
 	var slow <-chan time.Time // fires when something takes long
-	if launch == nil {
+	if launch == nil && s.logs(logSettings{config: s.config}) {
 		slow = time.After(hintAfter)
 	}
 	for {

@@ -39,16 +39,11 @@ func (s *Supervisor) Apply(c Change) {
 			s.replace(u)
 		}
 	}
-	var wanted []*unit
 	for _, spec := range c.Add {
-		if u := s.add(spec); u.Lifecycle.AutoStart && s.up && !s.down {
-			wanted = append(wanted, u)
-		}
+		u := s.add(spec)
+		u.wanted = u.Lifecycle.AutoStart && s.up && !s.down
 	}
 	s.link()
-	for _, u := range wanted {
-		u.want()
-	}
 	for _, u := range s.units {
 		if u.wanted {
 			u.want() // what it needs may be new

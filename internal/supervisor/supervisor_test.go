@@ -358,3 +358,28 @@ func TestAddTwice(t *testing.T) {
 		}
 	})
 }
+
+// MAN-28, SUP-21: removed services stop dependents first, and what is put in the
+// place of another waits until that has stopped.
+func TestApply(t *testing.T) {
+	supervise(t, func(r *rig) {
+		r.add("base", "").stubborn = second
+		r.add("top", "base").stubborn = second
+		r.add("old", "").stubborn = second
+		r.boot()
+		r.happenedSorted("0s start base", "0s start old", "0s start top")
+		gone := func(id registry.ID) { r.note("gone " + id.Name) }
+		next := supervisor.Spec{ID: appID("old"), Service: &service{r: r, id: "new"}}
+		r.Apply(supervisor.Change{Remove: []registry.ID{appID("base"), appID("top")}, Replace: []supervisor.Spec{next}, Gone: gone})
+		r.pass(3 * second)
+		r.happenedSorted("1s gone top", "1s start new", "1s stop old", "1s stop top", "2s gone base", "2s stop base")
+		if _, exists := r.Status(appID("base")); exists {
+			t.Error("a removed service has a status")
+		}
+		r.Apply(supervisor.Change{Add: []supervisor.Spec{
+			{ID: appID("base"), Service: &service{r: r, id: "base"}},
+			{ID: appID("more"), Service: &service{r: r, id: "more"}, Needs: []registry.ID{appID("base")}, Lifecycle: supervisor.Lifecycle{AutoStart: true}},
+		}})
+		r.happened("3s start base", "3s start more")
+	})
+}
