@@ -63,6 +63,10 @@ func (s *processService) Start(run *supervisor.Run) (stop func(within time.Durat
 		},
 		ended: func(x *process.Exit) { run.Ended(failure(x)) },
 	})
+	if fault.KindOf(err) == fault.Unavailable {
+		// Another attempt may find the host running (supervision.md SUP-7).
+		err = fault.New(fault.Unavailable, "node.Start", "%w", err).Retryable(fault.RetryYes)
+	}
 	if err != nil {
 		run.Ended(err)
 		return nil

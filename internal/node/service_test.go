@@ -247,3 +247,19 @@ end`
 		}
 	})
 }
+
+// SUP-7: a host that does not run may do so later.
+func TestServiceOnAHostThatIsDown(t *testing.T) {
+	inBubble(t, service("return function() process.inbox():receive() end", ", restart: {initial_delay: 1s, jitter: 0}"), func(r *rig) {
+		synctest.Wait()
+		r.CloseHost(id("pool"))
+		synctest.Wait()
+		r.is("s", supervisor.Failed, "process terminated")
+		r.pass(time.Second)
+		r.is("s", supervisor.Failed, "host is not running")
+		r.pass(2 * time.Second)
+		if n := strings.Count(r.log.String(), `"error":"host is not running"`); n != 2 {
+			t.Errorf("%d attempts, want 2:\n%s", n, r.log.String())
+		}
+	})
+}
