@@ -100,7 +100,7 @@ var messageType = (&vm.Type{
 				return err
 			}
 			if m.sender.IsNil() && !m.From.IsZero() {
-				m.sender = String(m.From.String())
+				m.sender = ProcessOf(c).workspace().texts.of(m.From)
 			}
 			return c.Return1(m.sender)
 		},
@@ -207,7 +207,7 @@ func messageOf(pm *process.Message) *message {
 type queue struct {
 	l    *Process
 	q    *process.Queue
-	read func(*process.Message) Value
+	read func(*Process, *process.Message) Value
 	used bool // something has been taken
 }
 
@@ -221,10 +221,10 @@ func (q *queue) Take() (Value, bool) {
 		return Value{}, false
 	}
 	q.used = true
-	return q.read(m), true
+	return q.read(q.l, m), true
 }
 
-func messageValue(pm *process.Message) Value {
+func messageValue(_ *Process, pm *process.Message) Value {
 	m := messageOf(pm)
 	return m.self.Init(messageType, m)
 }
@@ -259,7 +259,7 @@ var (
 	keyError     = vm.Intern("error")
 	keyErrorInfo = vm.Intern("error_info")
 
-	eventKinds = map[process.EventKind]Value{
+	eventKinds = [...]Value{
 		process.Cancelled: String(process.Cancelled.String()),
 		process.Exited:    String(process.Exited.String()),
 		process.LinkDown:  String(process.LinkDown.String()),
@@ -267,25 +267,25 @@ var (
 )
 
 // eventValue returns the table of a lifecycle event.
-func eventValue(m *process.Message) Value {
+func eventValue(l *Process, m *process.Message) Value {
 	e := m.Body.(*process.Event)
 	t := NewTable(0, 4)
-	t.SetKey(keyKind, eventKinds[e.Kind])
-	from := ""
+	t.AddKey(keyKind, eventKinds[e.Kind])
+	from := String("")
 	if !e.From.IsZero() {
-		from = e.From.String()
+		from = l.workspace().texts.of(e.From)
 	}
-	t.SetKey(keyFrom, String(from))
+	t.AddKey(keyFrom, from)
 	if e.Exit != nil {
-		t.SetKey(keyResult, exitResult(e.Exit))
+		t.AddKey(keyResult, exitResult(e.Exit))
 	}
 	if !e.Deadline.IsZero() {
-		t.SetKey(keyDeadline, String(e.Deadline.UTC().Format(time.RFC3339Nano)))
+		t.AddKey(keyDeadline, String(e.Deadline.UTC().Format(time.RFC3339Nano)))
 	}
 	if e.Reason != "" {
-		t.SetKey(keyReason, String(e.Reason))
+		t.AddKey(keyReason, String(e.Reason))
 	}
-	t.SetKey(keyAt, Number(float64(e.At.UnixNano())/1e9))
+	t.AddKey(keyAt, Number(float64(e.At.UnixNano())/1e9))
 	return t.Value()
 }
 
@@ -293,8 +293,8 @@ func eventValue(m *process.Message) Value {
 func exitResult(x *process.Exit) Value {
 	if x.Err != nil {
 		t := NewTable(0, 2)
-		t.SetKey(keyError, String(x.Err.Message))
-		t.SetKey(keyErrorInfo, errorOf(x.Err))
+		t.AddKey(keyError, String(x.Err.Message))
+		t.AddKey(keyErrorInfo, errorOf(x.Err))
 		return t.Value()
 	}
 	v := exitValue(x)
@@ -302,6 +302,6 @@ func exitResult(x *process.Exit) Value {
 		return NewTable(0, 0).Value()
 	}
 	t := NewTable(0, 1)
-	t.SetKey(keyValue, v)
+	t.AddKey(keyValue, v)
 	return t.Value()
 }

@@ -75,7 +75,7 @@ func processPID(c *Call) error {
 // pidValue returns the pid as a Lua string, always the same object.
 func (l *Process) pidValue() Value {
 	if l.pid.IsNil() {
-		l.pid = String(l.proc.PID().String())
+		l.pid = l.workspace().texts.of(l.proc.PID())
 	}
 	return l.pid
 }
@@ -87,7 +87,16 @@ func destination(c *Call, function string) (process.PID, error) {
 	if !ok {
 		return process.PID{}, invalid("%s requires a destination argument, got %s", function, got(c, 1))
 	}
-	return ProcessOf(c).proc.Space().Resolve(text)
+	l := ProcessOf(c)
+	texts := &l.workspace().texts
+	if pid, ok := texts.pidOf(text, c.Arg(1)); ok {
+		return pid, nil
+	}
+	pid, err := l.proc.Space().Resolve(text)
+	if err == nil && process.PIDShaped(text) {
+		texts.remember(pid, c.Arg(1))
+	}
+	return pid, err
 }
 
 // got describes argument i in messages.
@@ -374,7 +383,7 @@ func registryLookup(c *Call) error {
 	if err != nil {
 		return c.Fail(err)
 	}
-	return c.Return(String(pid.String()), Value{})
+	return c.Return2(ProcessOf(c).workspace().texts.of(pid), Value{})
 }
 
 // registryUnregister is process.registry.unregister(name).

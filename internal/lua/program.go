@@ -121,12 +121,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 	if l.proc == nil {
 		l.attach(p)
 	}
-	local := w.Local()
-	scratch, ok := (*local).(*vm.Scratch)
-	if !ok {
-		scratch = new(vm.Scratch)
-		*local = scratch
-	}
+	scratch := &workspaceOf(w).scratch
 	if n := p.Gained(); n > 0 {
 		l.machine.Charge(n)
 		if p.Stopping() {
@@ -325,6 +320,9 @@ func (l *Process) Idle() bool {
 		next := op.Next()
 		op.Body.(*operation).complete()
 		woke, op = true, next
+	}
+	if !l.proc.HasMail() {
+		return woke
 	}
 	if ch := l.earliest(); ch != nil {
 		woke = ch.Deliver(l.machine.Stopped()) || woke

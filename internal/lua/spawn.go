@@ -156,7 +156,9 @@ func (ch *child) outcome() (pid, err Value) {
 		return Value{}, vm.ErrorValue(ch.failure)
 	}
 	if ch.text.IsNil() {
-		ch.text = String(ch.pid.String())
+		ch.text = ch.owner.workspace().texts.of(ch.pid)
+	} else {
+		ch.owner.workspace().texts.remember(ch.pid, ch.text)
 	}
 	return ch.text, Value{}
 }

@@ -49,7 +49,7 @@ func (l *Process) topic(topic string) *topicChannel {
 }
 
 // open gives a topic a channel, which may have topics already.
-func (l *Process) open(c *Call, topic string, ch *lib.Channel, read func(*process.Message) Value) {
+func (l *Process) open(c *Call, topic string, ch *lib.Channel, read func(*Process, *process.Message) Value) {
 	c.Charge(topicSize + len(topic))
 	c.Spend(l.proc.Inbox().Len() >> 4) // Listen goes through all of them
 	t := &topicChannel{topic, ch, &queue{l: l, q: l.proc.Listen(topic), read: read}}
@@ -97,11 +97,11 @@ func processListen(c *Call) error {
 	return c.Return1(ch.Value())
 }
 
-func rawValue(m *process.Message) Value { return messageOf(m).raw() }
+func rawValue(_ *Process, m *process.Message) Value { return messageOf(m).raw() }
 
 // listenMode returns how options ask for values to be read, nil if they do not
 // say.
-func listenMode(c *Call) (func(*process.Message) Value, error) {
+func listenMode(c *Call) (func(*Process, *process.Message) Value, error) {
 	if c.Arg(2).IsNil() {
 		return nil, nil
 	}

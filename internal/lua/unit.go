@@ -55,10 +55,11 @@ type Unit struct {
 
 	// join makes the fields below, when the unit is first run or imported:
 	// many an entry never is.
-	join    func()
-	chunk   Value
-	base    *vm.Base
-	modules map[string]Value
+	join      func()
+	chunk     Value
+	base      *vm.Base
+	methodKey Value // method as a key of the table that the chunk returns
+	modules   map[string]Value
 }
 
 // ID returns the entry id.
@@ -149,6 +150,7 @@ func (c *Code) join(u *Unit, modules []*Module) {
 	}
 	u.base = vm.NewBase(globals, strs)
 	u.chunk = vm.NewClosure(vm.Load(c.proto, u.base))
+	u.methodKey = vm.MakeString(u.method)
 }
 
 // readsGlobal reports whether the code reads a global variable of that name.
@@ -275,7 +277,7 @@ func (u *Unit) methodOf(results []Value) (Value, error) {
 		return v, nil
 	}
 	if t := v.Table(); t != nil {
-		if f := t.Get(vm.MakeString(u.method)); f.IsFunction() {
+		if f := t.Get(u.methodKey); f.IsFunction() {
 			return f, nil
 		}
 	}

@@ -131,6 +131,12 @@ func (p *Process) Peek(q *Queue) (seq uint64, ok bool) {
 	return q.head.seq, true
 }
 
+// HasMail reports whether there may be anything in the mailbox. Only the running
+// program may call it; it is cheap enough to call before every wait.
+func (p *Process) HasMail() bool {
+	return p.arrived.Load() != nil || p.inbox.head != nil || p.events.head != nil || p.topics != nil
+}
+
 // look reports whether q has a message, fetching new arrivals if it seems
 // empty.
 func (p *Process) look(q *Queue) bool {

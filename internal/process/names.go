@@ -110,7 +110,7 @@ func checkName(name string) error {
 	switch {
 	case name == "":
 		return errEmptyName
-	case pidShaped(name):
+	case PIDShaped(name):
 		return fault.New(fault.Invalid, "process.Register", "name cannot have the form of a PID: %s", name)
 	}
 	return nil

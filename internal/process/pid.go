@@ -1,7 +1,7 @@
 package process
 
 import (
-	"strconv"
+	"math/bits"
 	"strings"
 	"unique"
 
@@ -67,21 +67,14 @@ func (pid PID) Append(b []byte) []byte {
 	b = append(b, '{')
 	b = append(b, pid.place.Value()...)
 	b = append(b, "|0x"...)
-	for digits := hexDigits(pid.seq); digits < minHex; digits++ {
-		b = append(b, '0')
+	digits := max(minHex, (bits.Len64(pid.seq)+3)/4)
+	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
+		b = append(b, hexDigits[pid.seq>>shift&15])
 	}
-	b = strconv.AppendUint(b, pid.seq, 16)
 	return append(b, '}')
 }
 
-func hexDigits(n uint64) int {
-	digits := 1
-	for n >= 16 {
-		n >>= 4
-		digits++
-	}
-	return digits
-}
+const hexDigits = "0123456789abcdef"
 
 // ParsePID reads the text form of a PID: {host|0x00004} or {node@host|0x00004}
 // (process.md PID-3). Leading zeros are optional. The process need not exist.
@@ -96,7 +89,7 @@ func ParsePID(text string) (PID, error) {
 
 // splitPID takes the text of a PID apart.
 func splitPID(text string) (place string, seq uint64, ok bool) {
-	if !pidShaped(text) {
+	if !PIDShaped(text) {
 		return "", 0, false
 	}
 	bar := strings.LastIndexByte(text, '|')
@@ -139,7 +132,7 @@ var hexValue = func() (values [256]uint8) {
 	for c := range values {
 		values[c] = 255
 	}
-	for i, c := range []byte("0123456789abcdef") {
+	for i, c := range []byte(hexDigits) {
 		values[c] = uint8(i)
 	}
 	return
@@ -157,9 +150,9 @@ func parseHex(digits string) (n uint64) {
 	return n
 }
 
-// pidShaped reports whether text has both braces and a bar, which no
+// PIDShaped reports whether text has both braces and a bar, which no
 // registered name may have.
-func pidShaped(text string) bool {
+func PIDShaped(text string) bool {
 	return len(text) >= 3 && text[0] == '{' && text[len(text)-1] == '}' && strings.IndexByte(text, '|') > 0
 }
 

@@ -100,7 +100,7 @@ func (s *Space) Resolve(text string) (PID, error) {
 			return p.pid, nil
 		}
 	}
-	if pidShaped(text) {
+	if PIDShaped(text) {
 		if pid, err := ParsePID(text); err == nil {
 			return pid, nil
 		}

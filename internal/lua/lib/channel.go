@@ -298,11 +298,11 @@ var (
 // selected returns the result of a select.
 func selected(ch *Channel, v vm.Value, ok bool) vm.Value {
 	t := vm.NewTable(0, 3)
-	t.SetKey(keyChannel, ch.value)
+	t.AddKey(keyChannel, ch.value)
 	if !v.IsNil() {
-		t.SetKey(keyValue, v)
+		t.AddKey(keyValue, v)
 	}
-	t.SetKey(keyOK, vm.Bool(ok))
+	t.AddKey(keyOK, vm.Bool(ok))
 	return t.Value()
 }
 

@@ -55,6 +55,12 @@ func (s *String) equals(o *String) bool {
 	return s == o || (s.flags&o.flags&interned == 0 && s.text == o.text)
 }
 
+// Same reports whether v and w are one string object.
+func Same(v, w Value) bool {
+	s := v.str()
+	return s != nil && s == w.str()
+}
+
 var singles = func() (t [256]String) {
 	for i := range t {
 		t[i] = String{object: object{kind: KindString}, text: string([]byte{byte(i)})}

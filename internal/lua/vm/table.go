@@ -149,6 +149,9 @@ func (t *Table) GetKey(k *String) Value { return t.getString(k) }
 // with fields whose names are known: keep the interned k.
 func (t *Table) SetKey(k *String, v Value) { t.setNode(stringRef(k), v) }
 
+// AddKey is SetKey for a key that t does not have and a value that is not nil.
+func (t *Table) AddKey(k *String, v Value) { t.addNode(stringRef(k), v) }
+
 // GetField returns t[name] without metamethods. The name is interned for good:
 // it must be one of a fixed set.
 func (t *Table) GetField(name string) Value { return t.getString(Intern(name)) }

@@ -1,0 +1,67 @@
+package lua
+
+import (
+	"wippy/internal/lua/vm"
+	"wippy/internal/process"
+	"wippy/internal/sched"
+)
+
+// A workspace is what the processes that a worker runs by turns share.
+type workspace struct {
+	scratch vm.Scratch
+	texts   pidTexts
+}
+
+// pidTexts remembers the texts of pids that have lately been in use on a worker:
+// making one takes longer than much of what is done with it.
+type pidTexts [64]struct {
+	pid  process.PID
+	text Value
+}
+
+func (t *pidTexts) of(pid process.PID) Value {
+	e := &t[pid.Seq()%uint64(len(t))]
+	if e.pid != pid {
+		e.pid, e.text = pid, String(pid.String())
+	}
+	return e.text
+}
+
+// remember enters a text that somebody else has made.
+func (t *pidTexts) remember(pid process.PID, text Value) {
+	e := &t[pid.Seq()%uint64(len(t))]
+	e.pid, e.text = pid, text
+}
+
+// pidOf returns the pid that v, a string with that text, is known to be the text
+// of: exactly this string must have been entered.
+func (t *pidTexts) pidOf(text string, v Value) (process.PID, bool) {
+	if len(text) < 8 {
+		return process.PID{}, false
+	}
+	// The last digits of the pid's number say where it is.
+	e := &t[(hexDigit(text[len(text)-3])<<4|hexDigit(text[len(text)-2]))%uint64(len(t))]
+	return e.pid, vm.Same(e.text, v)
+}
+
+// hexDigit returns the value of a hexadecimal digit, and something else for
+// other characters.
+func hexDigit(c byte) uint64 {
+	if c > '9' {
+		c -= 'a' - '9' - 1
+	}
+	return uint64(c - '0')
+}
+
+// workspace returns the one of the worker that runs l.
+func (l *Process) workspace() *workspace { return workspaceOf(l.proc.Worker()) }
+
+func workspaceOf(w *sched.Worker) *workspace {
+	local := w.Local()
+	ws, ok := (*local).(*workspace)
+	if !ok {
+		ws = new(workspace)
+		*local = ws
+	}
+	return ws
+}
