@@ -195,6 +195,12 @@ enter:
 					regs[i.A()] = *v
 					continue
 				}
+			} else if u := b.userdata(); u != nil {
+				if v := u.typ.methods.field(s); v != nil {
+					regs[i.A()+1] = b
+					regs[i.A()] = *v
+					continue
+				}
 			}
 		case code.NEWTABLE:
 			f.pc = int32(pc)
