@@ -46,6 +46,9 @@ type Result struct {
 // busy. It is called once. Before Start, and only then, it happens at the same
 // moment in every run of a deterministic scheduler.
 func (n *Node) Launch(l Launch) {
+	n.mu.Lock()
+	n.asked = true
+	n.mu.Unlock()
 	if err := n.supervisor.Start(l.Host); err != nil {
 		n.launchFailed(err)
 		return
@@ -119,7 +122,7 @@ func (n *Node) stopTimeout() time.Duration {
 	switch {
 	case n.failed:
 		return failedGrace
-	case n.launched != nil:
+	case n.asked:
 		return n.options.StopTimeout
 	}
 	return 0

@@ -98,6 +98,7 @@ type Node struct {
 
 	mu       sync.Mutex   // guards the fields below
 	launched *process.PID // by Launch; nil before
+	asked    bool         // Launch was called
 	failed   bool         // what was to be launched did not come to run
 	canceled bool         // Cancel was called
 }
