@@ -170,25 +170,6 @@ func (m *message) Measure(visit func(Value)) int {
 	return size
 }
 
-// SizeOf is for [process.Options.Size].
-func SizeOf(body any) int {
-	m, ok := body.(*message)
-	if !ok {
-		return 0
-	}
-	if m.many == nil {
-		return vm.Weigh(m.payload.Content())
-	}
-	size := 0
-	for _, v := range m.many.values[:min(len(m.many.values), maxWeighed)] {
-		size += vm.Weigh(v)
-	}
-	return size
-}
-
-// maxWeighed bounds the payloads that SizeOf looks at.
-const maxWeighed = 8
-
 // messageOf returns the Lua side of what came out of a mailbox: messages from
 // Go carry plain data as their body.
 func messageOf(pm *process.Message) *message {

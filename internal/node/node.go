@@ -117,7 +117,7 @@ func New(o Options) *Node {
 	}
 	n.terminal = &sharedTerminal{options: o}
 	n.content.Store(newContent())
-	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked, Size: lua.SizeOf})
+	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked})
 	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, File: n.file}
 	n.runtime.Security = lua.Security{Strict: o.Strict, Policies: n.Policies, TokenStore: n.tokenStore}
 	if o.Recorder != nil {

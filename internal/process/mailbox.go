@@ -128,7 +128,7 @@ func (p *Process) Peek(q *Queue) (seq uint64, ok bool) {
 	if !p.look(q) {
 		return 0, false
 	}
-	return q.head.seq, true
+	return q.head.Seq(), true
 }
 
 // HasMail reports whether there may be anything in the mailbox. Only the running
@@ -210,8 +210,7 @@ func (p *Process) drain() {
 	for m := first; m != nil; {
 		next := m.next
 		p.drained++
-		p.gained += messageWeight + int(m.seq)
-		m.seq = p.drained
+		p.gained += messageWeight + m.number(p.drained)
 		p.route(m)
 		m = next
 	}

@@ -15,12 +15,23 @@ type Message struct {
 	Body  any    // opaque here, already copied for the receiver; nil for none
 
 	next *Message
-	seq  uint64 // order of arrival in its mailbox, from 1; until the program looks, the weight
+	mark uint64 // the weight; once the program has looked, the order of arrival above weightBits of it
 }
 
+// weightBits is the number of bits of Message.mark that hold the weight of a
+// message which has been looked at: up to 16 MiB.
+const weightBits = 24
+
 // Weigh says how many bytes of memory m holds besides itself, for the accounting
-// of whoever gets it. It is called before m is sent.
-func (m *Message) Weigh(bytes int) { m.seq = uint64(bytes) }
+// of whoever gets it and for reports. It is called before m is sent.
+func (m *Message) Weigh(bytes int) { m.mark = uint64(bytes) }
+
+// number gives m its place in the order of arrival and returns its weight.
+func (m *Message) number(seq uint64) (weight int) {
+	weight = int(m.mark)
+	m.mark = seq<<weightBits | uint64(min(weight, 1<<weightBits-1))
+	return weight
+}
 
 // messageWeight is what a message or event takes that nobody has weighed.
 const messageWeight = 176
@@ -30,7 +41,7 @@ const eventTopic = "@events"
 
 // Seq returns the place of m, which its receiver has taken, in the order in which
 // messages and events arrived in its mailbox, from 1 (process.md O-6).
-func (m *Message) Seq() uint64 { return m.seq }
+func (m *Message) Seq() uint64 { return m.mark >> weightBits }
 
 // An EventKind says what an event tells.
 type EventKind uint8

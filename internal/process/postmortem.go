@@ -1,7 +1,6 @@
 package process
 
 import (
-	"math"
 	"time"
 )
 
@@ -27,7 +26,7 @@ type Postmortem struct {
 type Receipt struct {
 	Topic string // of an event its kind, such as "pid.exit"
 	From  PID    // zero if the sender is no process
-	Size  int    // in bytes, about (see [Options.Size])
+	Size  int    // in bytes, at most 16 MiB (see [Message.Weigh])
 	Age   time.Duration
 }
 
@@ -91,7 +90,7 @@ func (p *Process) note(m *Message) {
 	if e, ok := m.Body.(*Event); ok {
 		r.topic, r.size = e.Kind.String(), 0
 	} else {
-		r.size = uint32(min(p.host.space.size(m.Body), math.MaxUint32))
+		r.size = uint32(m.mark & (1<<weightBits - 1))
 	}
 }
 

@@ -45,7 +45,6 @@ func inquest(t *testing.T, test func(r *rig, m *morgue)) {
 		s := sched.New(sched.Options{Workers: 2})
 		r := &rig{TB: t, space: process.NewSpace(process.Options{
 			Scheduler: s, Failed: m.add,
-			Size: func(body any) int { text, _ := body.(string); return len(text) },
 		})}
 		r.host = r.addHost("app:processes")
 		s.Start()

@@ -170,7 +170,11 @@ func (u *puppet) try(op func(p *process.Process) error) (err error) {
 
 func (u *puppet) send(to process.PID, topic string, body any) error {
 	return u.try(func(p *process.Process) error {
-		return p.Send(to, &process.Message{Topic: topic, Body: body})
+		m := &process.Message{Topic: topic, Body: body}
+		if text, ok := body.(string); ok {
+			m.Weigh(len(text))
+		}
+		return p.Send(to, m)
 	})
 }
 

@@ -14,8 +14,7 @@ type Space struct {
 	sched    *sched.Scheduler
 	panicked func(pid PID, cause any, stack []byte)
 	failed   func(*Postmortem) // nil: nobody is told
-	size     func(body any) int
-	last     atomic.Uint64 // number of the last process created
+	last     atomic.Uint64     // number of the last process created
 	live     table
 	names    names
 	hosts    sync.Map // id → *Host
@@ -30,11 +29,6 @@ type Options struct {
 	// alone. It is called on the worker; nil means nobody is told.
 	Panicked func(pid PID, cause any, stack []byte)
 
-	// Size returns about how many bytes the body of a message holds, for
-	// reports. It is called for every message taken, so it must be quick; nil
-	// means that nobody knows.
-	Size func(body any) int
-
 	// Failed is told of every process that ends with an error, except of those
 	// that end while loading. It is called on the worker, after the others have
 	// been told, and must be quick; nil means nobody is told.
@@ -47,10 +41,7 @@ func NewSpace(o Options) *Space {
 	if o.Panicked == nil {
 		o.Panicked = func(PID, any, []byte) {}
 	}
-	if o.Size == nil {
-		o.Size = func(any) int { return 0 }
-	}
-	return &Space{sched: o.Scheduler, panicked: o.Panicked, failed: o.Failed, size: o.Size}
+	return &Space{sched: o.Scheduler, panicked: o.Panicked, failed: o.Failed}
 }
 
 // Scheduler returns the scheduler that runs the processes.

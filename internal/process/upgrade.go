@@ -47,7 +47,7 @@ func (p *Process) gather() {
 		take(&t.Queue)
 	}
 	p.topics = nil
-	slices.SortFunc(unread, func(a, b *Message) int { return cmp.Compare(a.seq, b.seq) })
+	slices.SortFunc(unread, func(a, b *Message) int { return cmp.Compare(a.mark, b.mark) })
 	for _, m := range unread {
 		p.inbox.push(m)
 	}
