@@ -427,7 +427,6 @@ func (t *Table) addNode(k, v Value) (grown int) {
 			t.flags |= looseKeys
 		}
 	} else if k.isNumber() {
-		t.flags |= numberKeys
 		k = Number(k.num() + 0)
 	}
 	if len(t.nodes) == cap(t.nodes) {
@@ -439,6 +438,9 @@ func (t *Table) addNode(k, v Value) (grown int) {
 		if i, whole := integer(k.num()); k.isNumber() && whole && uint(i-1) <= uint(len(t.array)) {
 			return grown + t.setInt(i, v)
 		}
+	}
+	if k.isNumber() {
+		t.flags |= numberKeys
 	}
 	t.nodes = append(t.nodes, node{k, v})
 	switch {

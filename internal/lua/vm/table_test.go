@@ -151,6 +151,24 @@ func TestTableGathersItems(t *testing.T) {
 	}
 }
 
+// A key that comes when the nodes are full is found again, whether they are
+// gathered for it or not.
+func TestTableGathersForAnyKey(t *testing.T) {
+	for n := range 100 {
+		for _, k := range []float64{1, 3, 0, 0.5, -1, 1 << 40} {
+			table := vm.NewTable(0, 0)
+			table.SetField("name", vm.Bool(true))
+			for i := range n {
+				table.SetInt(i+2, vm.Bool(true))
+			}
+			table.Set(vm.Number(k), vm.Number(k))
+			if got, ok := table.Get(vm.Number(k)).Num(); !ok || got != k {
+				t.Fatalf("behind 2 to %d: t[%v] = %v, %v", n+1, k, got, ok)
+			}
+		}
+	}
+}
+
 // Strings made in different ways are one key.
 func TestTableStringKeys(t *testing.T) {
 	for _, fields := range []int{1, 40} {
