@@ -48,10 +48,18 @@ func addLockFile(flags *pflag.FlagSet, to *string, usage string) {
 	flags.VarP(f, "lock-file", "l", usage)
 }
 
+// expectedValues says what flags of a type take.
+var expectedValues = map[string]string{"bool": "true or false", "int": "a whole number", "uint64": "a whole number, not negative"}
+
 // flagError completes what pflag says about a bad flag (CLI-2).
 func flagError(cmd *cobra.Command, err error) error {
 	if mistake, ok := errors.AsType[flagMistake](err); ok {
 		return mistake
+	}
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		if want := expectedValues[invalid.GetFlag().Value.Type()]; want != "" {
+			return fmt.Errorf("invalid --%s %q: expected %s", invalid.GetFlag().Name, invalid.GetValue(), want)
+		}
 	}
 	unknown, ok := errors.AsType[*pflag.NotExistError](err)
 	if !ok {

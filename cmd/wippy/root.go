@@ -69,7 +69,32 @@ isolated, supervised processes that talk by messages.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(a.initCommand(), a.runCommand(), a.testCommand(), a.lintCommand(), a.registryCommand(), a.configCommand(), a.stubsCommand(), a.explainCommand(), a.versionCommand())
 	root.AddCommand(hubCommands()...)
+	root.Version = buildVersion().number
+	root.SetVersionTemplate("wippy {{.Version}}\n")
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultHelpCmd()
+	a.refuseUnknown(root)
 	return root
+}
+
+// refuseUnknown has cobra's own commands refuse words that they do not know, as
+// the others do, in place of showing help.
+func (a *app) refuseUnknown(root *cobra.Command) {
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "completion":
+			cmd.Args = a.noSuchCommand
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				found, rest, err := root.Find(args)
+				if err != nil || len(rest) > 0 {
+					return a.noSuchCommand(found, rest)
+				}
+				return nil
+			}
+		}
+	}
 }
 
 // prepare applies the global flags. It runs before every command.

@@ -160,6 +160,9 @@ func (c *composer) set(text string) {
 	case k == nil || !exact && !k.isSection(false):
 		p := c.report("--set %s: unknown key %q", text, name)
 		*p = p.Suggest(problem.Closest(name, schema.names("")))
+		if p.Suggestion == "" {
+			p.Text += "; wippy config shows the keys there are"
+		}
 	case k.typ == listType:
 		c.report("--set %s: %s is a list, which only a file can set", text, k.name)
 	default:
