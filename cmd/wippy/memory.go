@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -31,6 +32,14 @@ func (a *app) tuneMemory() error {
 		debug.SetMemoryLimit(available / 4 * 3)
 	}
 	return nil
+}
+
+// memoryLimit returns the limit in force in bytes, 0 for none.
+func memoryLimit() int {
+	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
+		return int(limit)
+	}
+	return 0
 }
 
 // availableMemory returns the bytes of memory that this program may use, by its

@@ -62,7 +62,7 @@ func (a *app) newSession(f runFlags, cfg *config.Config, exec bool) (*session, [
 	options := node.Options{
 		Scheduler: scheduler, Strict: cfg.Bool("security.strict_mode"), Dir: a.dir, Env: a.env,
 		Log: a.log, Stdin: a.stdin, Stdout: a.stdout, Stderr: a.stderr,
-		Interrupt: s.interrupt, LogTo: a.logTo.send, StopTimeout: execGrace,
+		Interrupt: s.interrupt, LogTo: a.logTo.send, StopTimeout: execGrace, MemoryLimit: memoryLimit(),
 	}
 	without := ""
 	if s.recording != nil {

@@ -1,6 +1,8 @@
 package lua
 
 import (
+	"fmt"
+
 	"wippy/internal/lua/lib"
 	"wippy/internal/process"
 )
@@ -13,6 +15,7 @@ const (
 	eventSize     = 144
 	bondSize      = 64
 	nameSize      = 128
+	processSize   = 1500 // of one that holds nothing
 )
 
 // Measure implements [vm.Measurable]: it tells what the process keeps for its
@@ -56,4 +59,58 @@ func (l *Process) Measure(visit func(Value)) int {
 		}
 	})
 	return size
+}
+
+// exhausted ends a process that went over its memory limit: its host's, or its
+// share of the node's.
+func (l *Process) exhausted() {
+	limit := "host.max_memory (" + Bytes(l.machine.MemoryLimit()) + ")"
+	if l.machine.MemoryLimit() == l.runtime.share() {
+		limit = l.runtime.nodeLimit()
+	}
+	if wanted := l.machine.Wanted(); wanted > 0 {
+		limit += ": it asked for " + Bytes(wanted) + " at once,"
+	}
+	l.over("%s", limit)
+}
+
+// nodeLimit names the memory limit of the node for messages.
+func (r *Runtime) nodeLimit() string {
+	return fmt.Sprintf("its share (%s) of the memory of the node (--memory-limit %s)", Bytes(r.share()), Bytes(r.MemoryLimit))
+}
+
+// Size implements [process.Sized].
+func (l *Process) Size(floor int) int {
+	n := l.machine.Memory()
+	if n >= floor {
+		n = l.machine.MeasureMemory()
+	}
+	return n + processSize
+}
+
+// Evict implements [process.Sized].
+func (l *Process) Evict(p *process.Process, limit string) {
+	if l.proc == nil {
+		l.attach(p)
+	}
+	l.over("%s: it was the largest process, with %s,", limit, Bytes(l.machine.Memory()))
+}
+
+// Bytes returns a number of bytes as a manifest has it, "16M", and with one
+// decimal place if it is not that even.
+func Bytes(n int) string {
+	left, unit := float64(n), ""
+	for _, next := range []string{"K", "M", "G"} {
+		if left < 1024 {
+			break
+		}
+		n, left, unit = n/1024, left/1024, next
+	}
+	switch {
+	case unit == "":
+		return fmt.Sprint(n, " bytes")
+	case left == float64(n):
+		return fmt.Sprint(n) + unit
+	}
+	return fmt.Sprintf("%.1f%s", left, unit)
 }

@@ -141,7 +141,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			l.limitLoading()
 			return process.Preempted
 		case vm.Exhausted:
-			l.over("host.max_memory (%s)", size(l.machine.MemoryLimit()))
+			l.exhausted()
 			return process.Done
 		case vm.Waiting:
 			l.waited = l.machine.Used()
@@ -175,15 +175,22 @@ func (l *Process) attach(p *process.Process) {
 		l.born.text = l.pidValue()
 		l.born = nil
 	}
+	if share := l.runtime.share(); share > 0 {
+		l.machine.SetMemoryLimit(share)
+	}
 	if l.runtime.Limits == nil {
 		return
 	}
 	limits := l.runtime.Limits(p.Host().ID())
 	l.steps = limits.Steps
-	if limits.Memory > 0 {
+	if share := l.runtime.share(); limits.Memory > 0 && (share == 0 || limits.Memory <= share) {
 		l.machine.SetMemoryLimit(limits.Memory)
 	}
 }
+
+// share is the part of the node's memory limit that one process may have, whatever
+// its host says: three quarters.
+func (r *Runtime) share() int { return r.MemoryLimit / 4 * 3 }
 
 // deadlock ends a process in which nothing can go on, and says where it waits.
 func (l *Process) deadlock() {
@@ -214,21 +221,6 @@ func (l *Process) over(limit string, args ...any) {
 		at = fmt.Sprintf(" at %s:%d", trace[0].Chunk, trace[0].Line)
 	}
 	l.fail(&fault.Fault{Kind: fault.RateLimited, Message: "process over " + fmt.Sprintf(limit, args...) + at}, trace)
-}
-
-// size returns a number of bytes as a manifest has it: 16M.
-func size(bytes int) string {
-	unit := ""
-	for _, next := range []string{"K", "M", "G"} {
-		if bytes == 0 || bytes%1024 != 0 {
-			break
-		}
-		bytes, unit = bytes/1024, next
-	}
-	if unit == "" {
-		unit = " bytes"
-	}
-	return fmt.Sprint(bytes) + unit
 }
 
 // Close implements [process.Program].

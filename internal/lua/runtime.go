@@ -32,6 +32,10 @@ type Runtime struct {
 	// process first runs; nil means that no host has any.
 	Limits func(host string) Limits
 
+	// MemoryLimit is that of the whole program in bytes; one process may have
+	// three quarters of it. 0 means no limit.
+	MemoryLimit int
+
 	// Attach is called before a process is spawned from Lua on spec.Host; it
 	// may give the process a [*Context] and watch its end, or say why it may
 	// not run there now. Nil for a node whose hosts have nothing to give.

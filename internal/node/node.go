@@ -74,6 +74,10 @@ type Options struct {
 	// means that there are none.
 	Env func(name string) (string, bool)
 
+	// MemoryLimit is what the whole program may hold, in bytes: before it does,
+	// the largest processes are ended. 0 means no limit.
+	MemoryLimit int
+
 	Scheduler *sched.Scheduler // runs the processes; nil means a new one
 }
 
@@ -95,6 +99,7 @@ type Node struct {
 	outcomes chan outcome
 	stopping chan struct{} // closed when the services are being stopped
 	stopOnce sync.Once     // closes it
+	endGuard func()        // ends the memory guard and waits for its end
 
 	mu       sync.Mutex   // guards the fields below
 	launched *process.PID // by Launch; nil before
@@ -108,6 +113,7 @@ func New(o Options) *Node {
 	n := &Node{
 		options: o, log: o.Log, sched: o.Scheduler,
 		decoded: map[*registry.Entry]decoded{}, checking: newEnvironment(o), outcomes: make(chan outcome, 1), stopping: make(chan struct{}),
+		endGuard: func() {},
 	}
 	if n.log == nil {
 		n.log = slog.New(slog.DiscardHandler)
@@ -118,7 +124,7 @@ func New(o Options) *Node {
 	n.terminal = &sharedTerminal{options: o}
 	n.content.Store(newContent())
 	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked})
-	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, File: n.file}
+	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, File: n.file, MemoryLimit: o.MemoryLimit}
 	n.runtime.Security = lua.Security{Strict: o.Strict, Policies: n.Policies, TokenStore: n.tokenStore}
 	if o.Recorder != nil {
 		n.runtime.Security.Observe = func(c lua.Check) { o.Recorder.Observe(c.Root, c.Context, &c.Request, c.Allowed) }
@@ -177,6 +183,9 @@ func (n *Node) Supervisor() *supervisor.Supervisor { return n.supervisor }
 func (n *Node) Start() error {
 	err := n.supervisor.StartAuto()
 	n.sched.Start()
+	if n.options.MemoryLimit > 0 {
+		n.endGuard = n.startMemoryGuard()
+	}
 	circle, ok := errors.AsType[supervisor.Circle](err)
 	if !ok {
 		return err
@@ -197,6 +206,7 @@ func (n *Node) Stop(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	n.endGuard()
 	n.sched.Stop()
 	return nil
 }

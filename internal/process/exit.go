@@ -93,6 +93,7 @@ func Fail(err *fault.Fault, value any) *Exit {
 func (p *Process) end(w *sched.Worker) {
 	s := p.host.space
 	name := p.name()
+	p.answer(true)
 	p.close()
 
 	p.mu.Lock()

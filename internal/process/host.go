@@ -177,6 +177,10 @@ func (h *Host) admit() error {
 	case limit > 0 && n > limit:
 		err = fault.New(fault.RateLimited, "process.Spawn",
 			"host %s is full (host.max_processes is %d)", h.ID(), limit).Retryable(fault.RetryYes)
+	default:
+		if short := h.space.short.Load(); short != nil {
+			err = short
+		}
 	}
 	if err != nil {
 		h.vacate()

@@ -52,8 +52,11 @@ const (
 	controlStopping                    // host or service stops: the deaf are killed
 	controlGreeted                     // the stopping host has told the process
 	controlWoken                       // Wake was called while it was not waiting
+	controlSurvey                      // a survey waits for its size
+	controlEvict                       // the node is short of memory, and wants it to end
 
-	urgent = controlKill | controlLink // the program must return
+	urgent    = controlKill | controlLink // the program must return
+	attention = urgent | controlSurvey | controlEvict
 )
 
 // maxTurns bounds how often a program is run again at once because something
@@ -110,6 +113,7 @@ type extra struct {
 	awaited  bool                                    // Spec.Awaited
 	onExit   []func(w *sched.Worker, pid PID, x *Exit)
 	next     Program // given to Upgrade
+	evict    string  // given to Evict
 }
 
 // rare returns the extra of p, made when first needed. The caller holds mu.
@@ -210,7 +214,7 @@ func (p *Process) Run(w *sched.Worker) {
 func (p *Process) turn(w *sched.Worker) {
 	p.worker = w
 	for turns := 0; ; turns++ {
-		if p.control.Load()&urgent != 0 && p.condemned() {
+		if p.control.Load()&attention != 0 && p.attend() {
 			p.end(w)
 			return
 		}
@@ -279,6 +283,16 @@ func (p *Process) park() bool {
 	p.worker = w
 	p.control.And(^controlWoken)
 	return false
+}
+
+// attend does what others have asked for, and reports whether the process has to
+// end.
+func (p *Process) attend() bool {
+	if p.control.Load()&urgent != 0 && p.condemned() {
+		return true
+	}
+	p.answer(false)
+	return p.evicted()
 }
 
 // condemned takes note of what Stopping announced, and reports whether the

@@ -19,6 +19,8 @@ type Space struct {
 	names    names
 	hosts    sync.Map // id → *Host
 	observer atomic.Pointer[Observer]
+	survey   atomic.Pointer[survey]      // the one under way
+	short    atomic.Pointer[fault.Fault] // see SetShort
 }
 
 // Options says what a space works with.

@@ -79,6 +79,7 @@ type Machine struct {
 	results     []Value
 	failure     *Error
 	broke       []Position // the calls that certainly broke the memory limit
+	wanted      int        // the bytes that were asked for then
 	limit       int        // of memory in bytes, 0 for none
 	live        int        // bytes alive at the last measurement
 	allocated   int        // bytes allocated since

@@ -32,7 +32,7 @@ const ValueSize = sizeValue
 // means no bound. A machine over the bound stops with [Exhausted].
 func (m *Machine) SetMemoryLimit(limit int) {
 	m.limit = limit
-	m.measure()
+	m.allow()
 }
 
 // MemoryLimit returns the bound set with SetMemoryLimit.
@@ -85,6 +85,7 @@ func (m *Machine) room(n int) error {
 		return ErrTooLong
 	}
 	if m.limit > 0 && n > m.limit {
+		m.wanted = n
 		if m.exhausted = true; m.broke == nil {
 			m.broke = m.trace(m.current.cur)
 		}
@@ -103,14 +104,29 @@ func (m *Machine) Memory() int { return m.live + m.allocated }
 // measure finds out what is alive and how much may be allocated until the next
 // look. It reports whether the machine is within its limit.
 func (m *Machine) measure() bool {
+	m.live, m.allocated = m.Measure(), 0
+	m.allow()
+	return m.limit == 0 || m.live <= m.limit
+}
+
+// allow sets how much may be allocated until the next look.
+func (m *Machine) allow() {
 	if m.limit == 0 {
 		m.allowance = maxInt
-		return true
+		return
 	}
-	m.live, m.allocated = m.Measure(), 0
 	m.allowance = max(m.limit-m.live, m.limit/10)
-	return m.live <= m.limit
 }
+
+// MeasureMemory is [Machine.Memory] after a look at what is alive.
+func (m *Machine) MeasureMemory() int {
+	m.measure()
+	return m.live
+}
+
+// Wanted returns how many bytes the program asked for at once when that broke
+// its memory limit, 0 if it did not.
+func (m *Machine) Wanted() int { return m.wanted }
 
 const maxInt = int(^uint(0) >> 1)
 
