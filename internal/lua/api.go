@@ -79,3 +79,10 @@ func FaultOf(v Value) (*fault.Fault, bool) {
 	f.Message = e.(*vm.ErrorObject).Text()
 	return &f, true
 }
+
+// IsFrozen reports whether v is a table that processes share and none can
+// write to.
+func IsFrozen(v Value) bool { return v.Kind() == vm.KindFrozen }
+
+// IsNative reports whether v is a function written in Go.
+func IsNative(v Value) bool { return v.Kind() == vm.KindGoFunction }
