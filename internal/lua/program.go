@@ -29,8 +29,8 @@ type life struct {
 	born     *child        // whom to tell the pid, nil for nobody
 	running  bool          // the chunk has returned, the method runs
 	upgraded bool          // the program took over from another one
-	loading  *loadLimit    // runs while the chunk does; nil for one that ends in its first turn
 	end      process.State // how to leave Run when the machine halts; Preempted if it does not
+	loading  *loadLimit    // runs while the chunk does; nil for one that ends in its first turn
 	steps    int           // limit of steps between two waits, 0 for none
 	waited   uint64        // steps taken when the machine last waited
 
@@ -251,6 +251,7 @@ func (l *Process) begin(results []Value) bool {
 		l.fail(asFault(err), nil)
 		return false
 	}
+	clear(results) // the table that the chunk returned has served its purpose
 	l.running = true
 	l.loading.stop()
 	l.machine.Start(f, l.args...)

@@ -81,10 +81,10 @@ type Process struct {
 	drained    uint64   // arrivals moved to the queues so far
 	gained     int      // bytes moved to the queues that Gained has not told yet
 	latest     *receipt // the newest of the ring, nil before the first message
-	generation uint32   // of the program, counted by Upgrade
 	receipts   uint8    // length of the ring
 	trapLinks  bool
-	admitted   bool // holds one of the host's places to run
+	admitted   bool   // holds one of the host's places to run
+	generation uint32 // of the program, counted by Upgrade
 
 	// Shared, without mu.
 	arrived   atomic.Pointer[Message] // stack of what the queues have not got yet; closed when dead
@@ -93,9 +93,9 @@ type Process struct {
 	queued    atomic.Int32 // messages not yet taken that came while the host limited them
 	waiting   atomic.Bool  // neither queued nor running: who sets it to false makes it ready
 
-	mu       sync.Mutex // guards the fields below
-	dead     bool
+	dead     bool // guarded by mu, as is all that follows it
 	loading  bool // not started yet: a failure is nobody's business but the spawner's
+	mu       sync.Mutex
 	links    *half
 	watchers *half // monitors of this process
 	watching *half // monitors held by this process

@@ -35,7 +35,7 @@ const (
 
 // slack is the room on the stack that a Go function may count on behind its
 // arguments.
-const slack = 8
+const slack = 3
 
 // Machine returns the machine that makes the call.
 func (c *Call) Machine() *Machine { return c.m }

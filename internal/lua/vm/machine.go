@@ -92,7 +92,7 @@ type Machine struct {
 	full        bool // own holds everything; base is no longer consulted
 
 	frameRoom [2]frame
-	stackRoom [16]Value
+	stackRoom [12]Value
 }
 
 // NewMachine returns a machine whose main code belongs to base. Start gives it
