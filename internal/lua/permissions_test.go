@@ -370,3 +370,32 @@ func TestActionsAreListed(t *testing.T) {
 		t.Error("security.Actions is not sorted")
 	}
 }
+
+// A process without an actor and a scope has no guard, so that checking costs it
+// nothing, unless somebody wants to know of its checks.
+func TestWhoIsGuarded(t *testing.T) {
+	actor := security.Context{Actor: &security.Actor{ID: "a"}}
+	for _, test := range []struct {
+		name     string
+		security lua.Security
+		context  security.Context
+		want     bool
+	}{
+		{"nobody", lua.Security{}, security.Context{}, false},
+		{"an actor", lua.Security{}, actor, true},
+		{"strict mode", lua.Security{Strict: true}, security.Context{}, true},
+		{"remarks", lua.Security{Remark: true}, security.Context{}, true},
+		{"an observer", lua.Security{Observe: func(lua.Check) {}}, security.Context{}, true},
+	} {
+		probe := &lua.Module{Name: "probe", Functions: map[string]lua.Function{
+			"guarded": func(c *lua.Call) error { return c.Return1(lua.Bool(lua.ProcessOf(c).Guarded())) },
+		}}
+		r := luatest.Run(t, luatest.Program{
+			Modules: []*lua.Module{probe}, Main: `return probe.guarded()`, Security: test.context,
+			Setup: func(r *lua.Runtime) { r.Security = test.security },
+		})
+		if r.Value() != test.want {
+			t.Errorf("%s: %v, want %v", test.name, r.Value(), test.want)
+		}
+	}
+}

@@ -39,11 +39,7 @@ func (s *Scope) Explain(actor *Actor, r *Request) []Trace {
 func (p *Policy) explain(actor *Actor, r *Request) Trace {
 	t := Trace{Policy: p, Answer: p.Evaluate(actor, r)}
 	var ok bool
-	if t.Action, ok = p.Actions.find(r.Action); !ok && r.Alias != "" {
-		t.Action, _ = p.Actions.find(r.Alias)
-	}
-	t.Resource, _ = p.Resources.find(r.Resource)
-	if !p.concerns(r) {
+	if t.Action, t.Resource, ok = p.match(r); !ok {
 		return t
 	}
 	for i := range p.conditions {

@@ -85,7 +85,7 @@ func (p *Policy) ID() string { return p.id }
 // it applies, else Undefined. A condition that cannot be decided does not hold
 // (SEC-10).
 func (p *Policy) Evaluate(actor *Actor, r *Request) Effect {
-	if !p.concerns(r) {
+	if _, _, ok := p.match(r); !ok {
 		return Undefined
 	}
 	for i := range p.conditions {
@@ -101,15 +101,13 @@ func (p *Policy) Evaluate(actor *Actor, r *Request) Effect {
 	return p.Effect
 }
 
-// concerns reports whether the policy is about the action and the resource.
-func (p *Policy) concerns(r *Request) bool {
-	_, action := p.Actions.find(r.Action)
-	if !action && r.Alias != "" {
-		_, action = p.Actions.find(r.Alias)
+// match returns the patterns that match the action and the resource, "" for none,
+// and whether the policy is about both.
+func (p *Policy) match(r *Request) (action, resource string, ok bool) {
+	action, ok = p.Actions.find(r.Action)
+	if !ok && r.Alias != "" {
+		action, ok = p.Actions.find(r.Alias)
 	}
-	if !action {
-		return false
-	}
-	_, resource := p.Resources.find(r.Resource)
-	return resource
+	resource, too := p.Resources.find(r.Resource)
+	return action, resource, ok && too
 }
