@@ -60,7 +60,7 @@ func (a *app) logHandler(s logSettings) slog.Handler {
 	if !a.logs(s) {
 		return slog.DiscardHandler
 	}
-	o := logging.Options{Level: slog.LevelInfo, Start: a.start, Tracebacks: true}
+	o := logging.Options{Level: slog.LevelInfo, Start: a.start}
 	if s.clock != nil {
 		o.Clock, o.Start = s.clock, s.clock()
 	}

@@ -13,9 +13,9 @@ import (
 // A line is a record while it is being encoded.
 type line struct {
 	*Options
-	buf       []byte
-	gap       string   // what stands behind commas and colons of JSON
-	traceback []string // what follows below
+	buf    []byte
+	gap    string  // what stands behind commas and colons of JSON
+	blocks []Block // what follows below
 }
 
 func (h *Handler) newLine(buf []byte) *line {
@@ -37,9 +37,23 @@ func (l *line) record(h *Handler, r slog.Record) {
 		l.console(h, r)
 	}
 	l.buf = append(l.buf, '\n')
-	for _, call := range l.traceback {
-		l.buf = append(l.buf, "    "...)
-		l.plain(call)
+	for _, b := range l.blocks {
+		l.block(b)
+	}
+}
+
+// block appends the lines of b.
+func (l *line) block(b Block) {
+	indent := "    "
+	if b.Title != "" {
+		l.buf = append(l.buf, indent...)
+		l.plain(b.Title)
+		l.buf = append(l.buf, '\n')
+		indent += "  "
+	}
+	for _, text := range b.Lines {
+		l.buf = append(l.buf, indent...)
+		l.plain(text)
 		l.buf = append(l.buf, '\n')
 	}
 }
@@ -164,15 +178,10 @@ func (l *line) field(prefix string, a slog.Attr) {
 			l.field(prefix, b)
 		}
 		return
-	case a.Key == TracebackKey:
-		calls, ok := v.Any().([]string)
-		switch {
-		case ok && !l.Tracebacks:
-			return
-		case ok && l.Format != JSON:
-			l.traceback = calls
-			return
-		}
+	}
+	if b, ok := v.Any().(Block); ok && l.Format != JSON {
+		l.blocks = append(l.blocks, b)
+		return
 	}
 	if n := len(l.buf); n > 0 && l.buf[n-1] != '{' {
 		l.buf = append(append(l.buf, ','), l.gap...)

@@ -25,12 +25,17 @@ import (
 const (
 	// NameKey is the attribute that names a logger. The last name given counts.
 	NameKey = "logger"
-
-	// TracebackKey is the attribute for a Lua traceback, a []string with one
-	// call each. It is written only if Options ask for it: as an array in JSON,
-	// else as indented lines below the line of the record.
-	TracebackKey = "traceback"
 )
+
+// A Block is the value of an attribute that takes several lines, such as a
+// traceback. It stands below the line of its record: Title, if there is one,
+// and the Lines, indented. In JSON it is a field like others, with Data, or the
+// Lines if that is nil.
+type Block struct {
+	Title string
+	Lines []string
+	Data  any
+}
 
 // A Format is how a record is written.
 type Format int
@@ -44,12 +49,11 @@ const (
 
 // Options say how records are written. The zero value is usable.
 type Options struct {
-	Format     Format
-	Level      slog.Leveler     // the lowest level written; nil means INFO
-	Color      bool             // colour levels and names; only in the format Pretty
-	Tracebacks bool             // write tracebacks
-	Start      time.Time        // what the format Pretty counts from; zero means the call of New
-	Clock      func() time.Time // tells the time of every record; nil means that records bring it
+	Format Format
+	Level  slog.Leveler     // the lowest level written; nil means INFO
+	Color  bool             // colour levels and names; only in the format Pretty
+	Start  time.Time        // what the format Pretty counts from; zero means the call of New
+	Clock  func() time.Time // tells the time of every record; nil means that records bring it
 }
 
 // withDefaults returns o with its zero fields filled in.

@@ -210,21 +210,22 @@ func TestSecretsAreMasked(t *testing.T) {
 	}
 }
 
-func TestTracebackStandsBelowTheLine(t *testing.T) {
+func TestBlocksStandBelowTheLine(t *testing.T) {
 	fail := func(l *slog.Logger) {
-		l.Error("process failed", "pid", "{a:b|0x00001}", "traceback", []string{"app:a:3: in function 'f'", "app:a:9:\x1b in main chunk"}, "n", 1)
+		l.Error("process failed", "pid", "{a:b|0x00001}",
+			"traceback", logging.Block{Lines: []string{"app:a:3: in function 'f'", "app:a:9:\x1b in main chunk"}},
+			"messages", logging.Block{Title: "last messages:", Lines: []string{"job"}, Data: []any{map[string]any{"topic": "job"}}},
+			"n", 1)
 	}
-	const line = "2026-05-04 10:11:12\tERROR\tprocess failed\t{\"pid\": \"{a:b|0x00001}\", \"n\": 1}\n"
 	for _, tt := range []struct {
 		name string
 		o    logging.Options
 		want string
 	}{
-		{"not asked for", logging.Options{}, line},
-		{"below", logging.Options{Tracebacks: true}, line + "    app:a:3: in function 'f'\n    app:a:9:\\x1b in main chunk\n"},
-		{"in JSON an array", logging.Options{Format: logging.JSON, Tracebacks: true},
-			`"pid":"{a:b|0x00001}","traceback":["app:a:3: in function 'f'","app:a:9:\u001b in main chunk"],"n":1}` + "\n"},
-		{"in JSON, not asked for", logging.Options{Format: logging.JSON}, `"pid":"{a:b|0x00001}","n":1}` + "\n"},
+		{"below", logging.Options{}, "2026-05-04 10:11:12\tERROR\tprocess failed\t{\"pid\": \"{a:b|0x00001}\", \"n\": 1}\n" +
+			"    app:a:3: in function 'f'\n    app:a:9:\\x1b in main chunk\n    last messages:\n      job\n"},
+		{"in JSON a field", logging.Options{Format: logging.JSON},
+			`"pid":"{a:b|0x00001}","traceback":["app:a:3: in function 'f'","app:a:9:\u001b in main chunk"],"messages":[{"topic":"job"}],"n":1}` + "\n"},
 	} {
 		if got := write(tt.o, fail); !strings.HasSuffix(got, tt.want) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
@@ -281,12 +282,12 @@ func (w *writes) Write(p []byte) (int, error) {
 
 func TestOneWriteForEachRecordOfManyGoroutines(t *testing.T) {
 	var got writes // unlocked: the race detector sees writes that overlap
-	log := slog.New(logging.New(&got, logging.Options{Tracebacks: true}))
+	log := slog.New(logging.New(&got, logging.Options{}))
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
 			for range 50 {
-				log.With("a", 1).Error("hm", "traceback", []string{"x"})
+				log.With("a", 1).Error("hm", "traceback", logging.Block{Lines: []string{"x"}})
 			}
 		})
 	}

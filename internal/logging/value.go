@@ -53,6 +53,11 @@ func (l *line) any(x any) {
 		l.buf = append(l.buf, "null"...)
 	case string, bool, int, int64, uint64, float64, time.Duration, time.Time:
 		l.value(slog.AnyValue(x))
+	case Block:
+		if x.Data == nil {
+			x.Data = x.Lines
+		}
+		l.any(x.Data)
 	case []any:
 		list(l, x, l.any)
 	case []string:

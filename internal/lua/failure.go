@@ -10,36 +10,27 @@ import (
 	"wippy/internal/process"
 )
 
-// fail ends the process with an error that its program did not return, and
-// reports it in the log; trace is nil if it was not raised. Of a process that has
-// not started only the spawner is told.
+// fail ends the process with an error that its program did not return; trace is
+// nil if it was not raised.
 func (l *Process) fail(f *fault.Fault, trace Trace) {
 	if l.upgraded && !l.running {
 		f = upgradeFailed(f)
 	}
-	if l.upgraded || l.running {
-		l.report(f, trace)
-	}
 	l.proc.Finish(process.Fail(f, trace))
 }
 
-// report logs how the process has failed.
-func (l *Process) report(f *fault.Fault, trace Trace) {
-	fields := []any{"pid", l.proc.PID().String(), "entry", l.unit.id, "error", f.Message}
-	if len(trace) > 0 {
-		if l.runtime.File != nil {
-			if file := l.runtime.File(trace[0].Chunk, trace[0].Line); file != "" {
-				fields = append(fields, "file", file)
-			}
-		}
-		fields = append(fields, "traceback", trace.lines())
-	}
-	l.runtime.Log.Error("process failed", fields...)
-}
-
-// A Trace is the value of an error exit: the Lua traceback, innermost call
-// first; nil if the error was not raised.
+// A Trace is the value of an error exit that the program did not choose: the Lua
+// traceback, innermost call first; nil if the error was not raised. The exit of
+// a program that returned an error has no value.
 type Trace []vm.Position
+
+// Place returns the entry and the line where the error was raised.
+func (t Trace) Place() (entry string, line int, ok bool) {
+	if len(t) == 0 {
+		return "", 0, false
+	}
+	return t[0].Chunk, t[0].Line, true
+}
 
 // String returns the traceback as lines, each indented by two spaces.
 func (t Trace) String() string {
@@ -50,7 +41,8 @@ func (t Trace) String() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func (t Trace) lines() []string {
+// Lines returns the calls, a line each.
+func (t Trace) Lines() []string {
 	lines := make([]string, len(t))
 	for i, p := range t {
 		lines[i] = p.String()

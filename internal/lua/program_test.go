@@ -48,65 +48,71 @@ func TestPrint(t *testing.T) {
 	}
 }
 
-// A process that fails by mistake leaves one record: who, what, where, and the
-// calls that led there.
-func TestCrashReports(t *testing.T) {
-	const header = "ERROR process failed pid={app:processes|0x00002} entry=app:child error="
+// What a crash report needs of a process: its entry, the error, and the calls
+// that led to it if the program did not choose to end with it (CR-1, CR-5).
+func TestCrashes(t *testing.T) {
+	const header = "app:child: "
 	tests := []struct{ name, child, want string }{
 		{"an uncaught error", "local function f()\nerror('boom')\nend\nlocal x = f()",
-			header + "app:child:2: boom file=src/child.lua:2 traceback=[app:child:2: in function 'f' app:child:4: in function <app:child:1>]"},
+			header + "app:child:2: boom [app:child:2: in function 'f' app:child:4: in function <app:child:1>]"},
 		{"in a coroutine", "coroutine.spawn(function()\nerror('boom')\nend)\nprocess.inbox():receive()", // CO-7
-			header + "app:child:2: boom file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
+			header + "app:child:2: boom [app:child:2: in function <app:child:1>]"},
 		{"an error object", "error(errors.new('boom'))",
-			header + "boom file=src/child.lua:1 traceback=[app:child:1: in function <app:child:1>]"},
+			header + "boom [app:child:1: in function <app:child:1>]"},
 		{"a table", "\nerror({code = 1})", // errors.md §6
-			header + "table: 0x00000001 file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
+			header + "table: 0x00000001 [app:child:2: in function <app:child:1>]"},
 		{"a table with a message", "error({message = 'boom'})",
-			header + "boom file=src/child.lua:1 traceback=[app:child:1: in function <app:child:1>]"},
+			header + "boom [app:child:1: in function <app:child:1>]"},
 		{"a deadlock", "\nchannel.new():receive()", header + // DL-2
-			"deadlock: all coroutines blocked with no pending operations (main at app:child:2) file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
+			"deadlock: all coroutines blocked with no pending operations (main at app:child:2) [app:child:2: in function <app:child:1>]"},
 		{"a deadlock of many", "for _ = 1, 4 do coroutine.spawn(function()\nlocal ch = channel.new()\nch:receive()\nend)\nend\nchannel.new():receive()", header +
 			"deadlock: all coroutines blocked with no pending operations (main at app:child:6, coroutine at app:child:3, coroutine at app:child:3, 2 more) " +
-			"file=src/child.lua:6 traceback=[app:child:6: in function <app:child:1>]"},
+			"[app:child:6: in function <app:child:1>]"},
 		{"a result that cannot be sent", "return print", header + "cannot send value of type function at result"},
 		{"an upgrade to nothing", "\nprocess.upgrade('app:nothing')", // U-8
-			header + "upgrade: factory not found: app:nothing file=src/child.lua:2 traceback=[app:child:2: in function <app:child:1>]"},
+			header + "upgrade: factory not found: app:nothing [app:child:2: in function <app:child:1>]"},
 		{"an upgrade to code that does not load", "process.upgrade('app:broken')",
-			"ERROR process failed pid={app:processes|0x00002} entry=app:broken error=upgrade: failed to execute script: app:broken:3: boom " +
-				"file=src/broken.lua:3 traceback=[app:broken:3: in main chunk]"},
-		{"an error that is returned is no mistake", "return nil, 'bad'", ""},
-		{"nor is a caught one", "pcall(error, 'boom')", ""},
-		{"nor a termination", "process.terminate(process.pid())", ""},
+			"app:broken: upgrade: failed to execute script: app:broken:3: boom " +
+				"[app:broken:3: in main chunk]"},
+		{"a result that is an error", "return nil, 'bad'", "app:child: bad (returned)"},
+		{"an error object as result", "return nil, errors.new('bad')", "app:child: bad (returned)"},
+		{"a caught error", "pcall(error, 'boom')", ""},
+		{"a termination", "process.terminate(process.pid())", "app:child: process terminated (returned)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			logs := run(t, luatest.Program{
+			r := run(t, luatest.Program{
 				Main:  `process.spawn_monitored("app:child", "app:processes") process.events():receive()`,
 				Units: map[string]string{"app:child": tt.child, "app:broken": "function main()\nend\nerror('boom')"},
-				Setup: func(r *lua.Runtime) {
-					r.File = func(entry string, line int) string {
-						return fmt.Sprintf("src/%s.lua:%d", strings.TrimPrefix(entry, "app:"), line)
-					}
-				},
-			}).Logs
-			switch {
-			case tt.want == "" && len(logs) > 0:
-				t.Errorf("logged %v, want nothing", logs)
-			case tt.want != "" && (len(logs) != 1 || logs[0].String() != tt.want):
-				t.Errorf("logged %v\nwant %s", logs, tt.want)
+			})
+			var got []string
+			for _, pm := range r.Failures {
+				text := pm.Name + ": " + pm.Exit.Err.Message
+				if trace, ok := pm.Exit.Value.(lua.Trace); !ok {
+					text += " (returned)"
+				} else if len(trace) > 0 {
+					text += fmt.Sprint(" ", trace.Lines())
+				}
+				got = append(got, text)
+			}
+			if strings.Join(got, "\n") != tt.want {
+				t.Errorf("failures %q\nwant %q", got, tt.want)
+			}
+			if len(r.Logs) > 0 {
+				t.Errorf("logged %v, want nothing", r.Logs)
 			}
 		})
 	}
 }
 
-// SP-2: of a chunk that fails only the spawner is told.
-func TestFailuresWhileLoadingAreNotLogged(t *testing.T) {
+// SP-2, CR-5: of a chunk that fails only the spawner is told.
+func TestFailuresWhileLoadingAreNotReported(t *testing.T) {
 	r := run(t, luatest.Program{
 		Main:  `local pid, err = process.spawn("app:broken", "app:processes") return tostring(err)`,
 		Units: map[string]string{"app:broken": "function main()\nend\nerror('boom')"},
 	})
-	if r.Value() != "failed to execute script: app:broken:3: boom" || len(r.Logs) != 0 {
-		t.Errorf("returned %v, logged %v", r.Value(), r.Logs)
+	if r.Value() != "failed to execute script: app:broken:3: boom" || len(r.Failures) != 0 {
+		t.Errorf("returned %v, failures %v", r.Value(), r.Failures)
 	}
 }
 

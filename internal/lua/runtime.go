@@ -44,10 +44,6 @@ type Runtime struct {
 	// Security says how permissions are checked. Its zero value allows
 	// everything to processes without an actor and a scope.
 	Security Security
-
-	// File returns where a line of an entry stands, as "src/relay.lua:12", for
-	// log records; "" if that is not known. Nil if it never is.
-	File func(entry string, line int) string
 }
 
 // surroundings returns the world of all machines: clock and random numbers are

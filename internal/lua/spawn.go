@@ -202,6 +202,7 @@ func (ch *child) call(c *Call) error {
 			ch.Complete(w)
 		}
 	}
+	ch.spec.Awaited = true
 	watch := ch.spec.OnExit // of Attach
 	ch.spec.OnExit = func(w *sched.Worker, pid process.PID, x *process.Exit) {
 		if watch != nil {

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -134,7 +135,7 @@ func asFault(err error) *fault.Fault {
 
 // finish takes note of the end of the program's own process.
 func (n *Node) finish(x *process.Exit) {
-	r := Result{Err: x.Err}
+	r := Result{Err: explained(x)}
 	switch v := x.Value.(type) {
 	case lua.Value:
 		r.Value = lua.ToGo(v)
@@ -148,6 +149,17 @@ func (n *Node) finish(x *process.Exit) {
 		// every run, however long it takes to get there.
 		<-n.stopping
 	}
+}
+
+// explained returns the error of an exit, and where it came from if a linked
+// process failed first (process.md CR-7).
+func explained(x *process.Exit) *fault.Fault {
+	if x.Origin == nil {
+		return x.Err
+	}
+	f := *x.Err
+	f.Message = fmt.Sprintf("%s: %v: %s", f.Message, x.Origin.PID, x.Origin.Exit.Err.Message)
+	return &f
 }
 
 // An outcome is how the program has ended, or why it did not begin.

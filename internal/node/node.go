@@ -123,8 +123,8 @@ func New(o Options) *Node {
 	}
 	n.terminal = &sharedTerminal{options: o}
 	n.content.Store(newContent())
-	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked})
-	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, File: n.file, MemoryLimit: o.MemoryLimit}
+	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked, Failed: n.processFailed})
+	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, MemoryLimit: o.MemoryLimit}
 	n.runtime.Security = lua.Security{Strict: o.Strict, Policies: n.Policies, TokenStore: n.tokenStore}
 	if o.Recorder != nil {
 		n.runtime.Security.Observe = func(c lua.Check) { o.Recorder.Observe(c.Root, c.Context, &c.Request, c.Allowed) }
@@ -270,17 +270,9 @@ func (n *Node) host(id string) (*process.Host, error) {
 	return nil, lua.ErrNoHost(id)
 }
 
-// file implements [lua.Runtime.File].
-func (n *Node) file(entry string, line int) string {
-	e, ok := n.registry.Snapshot().Get(registry.ParseID(entry))
-	if !ok {
-		return ""
-	}
-	return sourceLine(e, line)
-}
-
-// panicked tells of a panic in Go that has ended a process.
+// panicked tells of a panic in Go that has ended a process, or was without
+// consequence because the process was about to end; a crash has its report.
 func (n *Node) panicked(pid process.PID, cause any, stack []byte) {
-	n.log.Error("process crashed", "pid", pid.String(), "error", cause)
+	n.log.Error("internal error, please report it", "pid", pid.String(), "error", cause)
 	n.log.Debug("stack of the crash", "pid", pid.String(), "stack", string(stack))
 }

@@ -53,6 +53,7 @@ func (s *processService) Start(run *supervisor.Run) (stop func(within time.Durat
 	for i, item := range s.Input {
 		args[i] = lua.FromGo(item)
 	}
+	var crash *process.Postmortem // set before ended is called
 	pid, err := s.node.spawn(s.id, s.Process, s.Host, args, nil, callbacks{
 		started: func(err error) {
 			if err != nil {
@@ -61,7 +62,14 @@ func (s *processService) Start(run *supervisor.Run) (stop func(within time.Durat
 			}
 			run.Started()
 		},
-		ended: func(x *process.Exit) { run.Ended(failure(x)) },
+		failed: func(pm *process.Postmortem) { crash = pm },
+		ended: func(x *process.Exit) {
+			err := failure(x)
+			if crash != nil {
+				err = supervisor.Reporting(err, func(next string) { s.node.serviceFailed(crash, next) })
+			}
+			run.Ended(err)
+		},
 	})
 	if fault.KindOf(err) == fault.Unavailable {
 		// Another attempt may find the host running (supervision.md SUP-7).
@@ -104,6 +112,10 @@ func failure(x *process.Exit) error {
 type callbacks struct {
 	started func(err error) // it has loaded, or failed to
 	ended   func(x *process.Exit)
+
+	// failed is told of an error exit, before ended, in place of the log; nil
+	// leaves it to the log.
+	failed func(pm *process.Postmortem)
 }
 
 // spawn spawns a process for the node itself, on behalf of the service owner, or
@@ -121,6 +133,7 @@ func (n *Node) spawn(owner, id, hostID registry.ID, args []lua.Value, commandLin
 	spec := &process.Spec{
 		Host: host, Program: n.runtime.Program(unit, args), Loading: true,
 		OnStart: func(_ *sched.Worker, err error) { call.started(n.locate(id, err)) },
+		Failed:  call.failed, Awaited: call.failed == nil, // the command line prints the result
 	}
 	if err := n.attach(spec); err != nil {
 		return process.PID{}, err

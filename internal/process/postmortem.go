@@ -2,6 +2,8 @@ package process
 
 import (
 	"time"
+
+	"wippy/internal/sched"
 )
 
 // A Postmortem is what is known of a process that ended with an error, for a
@@ -95,15 +97,16 @@ func (p *Process) note(m *Message) {
 }
 
 // recent returns what p remembers, newest first.
-func (p *Process) recent() []Receipt {
-	now := uint32(p.host.space.sched.Clock().Instant() >> tick)
+func (p *Process) recent(now sched.Instant) []Receipt {
+	ran := now.Sub(p.born)
+	ticks := uint32(now >> tick)
 	all := make([]Receipt, p.receipts)
 	r := p.latest
 	for i := range all {
 		r = r.next // from the oldest on
 		all[len(all)-1-i] = Receipt{
 			Topic: r.topic, From: r.from, Size: int(r.size),
-			Age: time.Duration(now-r.at) << tick,
+			Age: min(time.Duration(ticks-r.at)<<tick, ran),
 		}
 	}
 	return all
@@ -117,10 +120,11 @@ func (p *Process) postmortem(x *Exit, name string, rare *extra, late *Message) *
 	if x.Normal() || s.failed == nil && (rare == nil || rare.failed == nil) {
 		return nil
 	}
+	now := s.sched.Clock().Instant()
 	pm := &Postmortem{
 		PID: p.pid, Parent: p.parent, Name: name, Exit: x,
-		Ran:    s.sched.Clock().Instant().Sub(p.born),
-		Recent: p.recent(), Unread: p.unread() + messages(late),
+		Ran:    now.Sub(p.born),
+		Recent: p.recent(now), Unread: p.unread() + messages(late),
 	}
 	if rare != nil {
 		pm.Names, pm.Awaited = rare.names, rare.awaited

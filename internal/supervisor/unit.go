@@ -152,11 +152,15 @@ func (s *Supervisor) stop(u *unit) {
 func (r *Run) hasEnded(err error) {
 	s, u := r.supervisor, r.unit
 	if u.run != r {
+		tellNext(err, "none: the service has ended before")
 		return
 	}
 	r.patience.stop()
 	u.run = nil
 	s.runs--
+	if r.stopping {
+		tellNext(err, "no restart: the service is stopping")
+	}
 	switch {
 	case r.stopping && isOverdue(err):
 		s.set(u, Failed, fmt.Sprintf("stop timeout after %v", r.within))
@@ -165,12 +169,13 @@ func (r *Run) hasEnded(err error) {
 		s.set(u, Stopped, "")
 		s.log.Debug("service has stopped", "service_id", u.ID.String())
 	case r.late:
-		s.hasFailed(u, r, fmt.Errorf("start timeout after %v", u.Lifecycle.StartTimeout))
+		s.hasFailed(u, r, instead(err, fmt.Errorf("start timeout after %v", u.Lifecycle.StartTimeout)))
 	case err == nil:
 		u.over = true
 		s.report(u, Exited, slog.LevelInfo, "")
 	case isPermanent(err):
 		u.over = true
+		tellNext(err, "no restart: the error is not retryable")
 		s.report(u, Exited, slog.LevelError, text(err), "retry_in", "never: the error is not retryable")
 	default:
 		s.hasFailed(u, r, err)
@@ -201,12 +206,14 @@ func (s *Supervisor) hasFailed(u *unit, r *Run, err error) {
 	policy := u.Lifecycle.Restart
 	if policy.MaxAttempts > 0 && u.failures >= int(policy.MaxAttempts) {
 		u.over = true
+		tellNext(err, fmt.Sprintf("no restart: giving up after %d attempts", u.failures))
 		s.report(u, Failed, level, text(err), "attempt", attempt)
 		s.log.Error(fmt.Sprintf("giving up after %d attempts", u.failures), "service_id", u.ID.String(), "error", text(err))
 		return
 	}
 	delay := policy.delay(u.failures, s.rand)
 	s.after(&u.retry, delay, func() { s.advance(u) })
+	tellNext(err, fmt.Sprintf("restart in %v, attempt %s", rounded(delay), u.attempt()))
 	s.report(u, Failed, level, text(err), "attempt", attempt, "retry_in", rounded(delay).String())
 }
 

@@ -32,7 +32,7 @@ var (
 func observe(r *lua.Runtime) *trace {
 	t := &trace{clock: r.Space.Scheduler().Clock(), done: make(chan struct{})}
 	r.Space.Observe(t)
-	r.Log = slog.New(logging.New(t, logging.Options{Clock: t.clock.Now, Tracebacks: true, Level: slog.LevelDebug}))
+	r.Log = slog.New(logging.New(t, logging.Options{Clock: t.clock.Now, Level: slog.LevelDebug}))
 	return t
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"wippy/internal/process"
 )
 
 // A Record is one log record.
@@ -90,3 +92,21 @@ func (h *recorder) WithAttrs(attrs []slog.Attr) slog.Handler {
 
 // WithGroup is not needed: the engine logs no groups.
 func (h *recorder) WithGroup(string) slog.Handler { return h }
+
+// failures are the postmortems of a session.
+type failures struct {
+	mu   sync.Mutex // guards seen
+	seen []*process.Postmortem
+}
+
+func (f *failures) add(pm *process.Postmortem) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.seen = append(f.seen, pm)
+}
+
+func (f *failures) all() []*process.Postmortem {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.seen)
+}

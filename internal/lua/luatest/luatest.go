@@ -84,6 +84,9 @@ type Result struct {
 	Stdout string
 	Stderr string
 	Logs   []Record // of all processes, at all levels
+
+	// Failures are the error exits of all processes until then.
+	Failures []*process.Postmortem
 }
 
 // Value returns the result of the process as plain data (see [lua.ToGo]).
@@ -136,6 +139,7 @@ type Session struct {
 	sched    *sched.Scheduler
 	hosts    []*process.Host
 	logs     *logs
+	failures failures
 	keyboard *keyboard
 	stdout   screen
 	stderr   screen
@@ -152,6 +156,7 @@ func Start(tb testing.TB, p Program) *Session {
 	}
 	s.Space = process.NewSpace(process.Options{
 		Scheduler: s.sched,
+		Failed:    s.failures.add,
 		Panicked:  func(pid process.PID, cause any, stack []byte) { tb.Errorf("%v panicked: %v\n%s", pid, cause, stack) },
 	})
 	for _, id := range append([]string{Host}, p.Hosts...) {
@@ -255,7 +260,7 @@ func (s *Session) Wait() Result {
 	s.Helper()
 	select {
 	case x := <-s.ended:
-		return Result{Exit: x, Stdout: s.Stdout(), Stderr: s.Stderr(), Logs: s.Logs()}
+		return Result{Exit: x, Stdout: s.Stdout(), Stderr: s.Stderr(), Logs: s.Logs(), Failures: s.failures.all()}
 	case <-time.After(patience):
 		s.Fatalf("the main process has not ended after %v; stdout %q, log %v", patience, s.Stdout(), s.Logs())
 		return Result{}
