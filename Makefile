@@ -5,7 +5,7 @@ FUZZTIME ?= 30s
 SPEC     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint check race fuzz bench gobench pgo docs rules cross smoke
+.PHONY: help build test lint check race stress fuzz bench gobench pgo docs rules cross smoke
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ check: ## all that CI runs
 
 race: ## run the tests under the race detector (needs a C compiler)
 	go test -race $(PACKAGES)
+
+stress: ## let 200 processes do random things to one another for a minute, under the race detector
+	go test -race -run TestStress -v ./internal/process -stress 1m
 
 fuzz: ## run each fuzz target for FUZZTIME
 	scripts/fuzz.sh $(FUZZTIME) $(PACKAGES)

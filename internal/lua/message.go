@@ -193,7 +193,10 @@ type queue struct {
 }
 
 // Peek implements [lib.Source].
-func (q *queue) Peek() (uint64, bool) { return q.l.proc.Peek(q.q) }
+func (q *queue) Peek() (uint64, bool) { return q.q.Oldest() }
+
+// Fetch implements [lib.Source].
+func (q *queue) Fetch() { q.l.proc.Fetch() }
 
 // Take implements [lib.Source].
 func (q *queue) Take() (Value, bool) {

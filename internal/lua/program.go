@@ -340,6 +340,9 @@ func (l *Process) earliest() *lib.Channel {
 		}
 	}
 	l.machine.Spend(len(l.topics) >> 4)
+	if !l.proc.Fetch() {
+		return nil
+	}
 	consider(l.inbox)
 	consider(l.events)
 	for _, t := range l.topics {

@@ -187,6 +187,9 @@ func (qs queues) oldest() (oldest *queue, seq uint64) {
 	return oldest, seq
 }
 
+// Fetch implements [lib.Source].
+func (qs queues) Fetch() { qs[0].Fetch() }
+
 // Peek implements [lib.Source].
 func (qs queues) Peek() (uint64, bool) {
 	q, seq := qs.oldest()
@@ -195,6 +198,7 @@ func (qs queues) Peek() (uint64, bool) {
 
 // Take implements [lib.Source].
 func (qs queues) Take() (Value, bool) {
+	qs.Fetch()
 	q, _ := qs.oldest()
 	if q == nil {
 		return Value{}, false

@@ -137,6 +137,27 @@ func (p *Process) HasMail() bool {
 	return p.arrived.Load() != nil || p.inbox.head != nil || p.events.head != nil || p.topics != nil
 }
 
+// Fetch moves what has arrived to the queues, so that [Queue.Oldest] can compare
+// them: fetching for one at a time would show a message and hide an older one.
+// It reports false if the process has been condemned: then nothing counts any
+// more.
+func (p *Process) Fetch() bool {
+	if p.arrived.Load() == nil {
+		return true
+	}
+	p.drain()
+	return p.control.Load()&controlKill == 0
+}
+
+// Oldest returns the order of arrival of the oldest message in q, without
+// looking for new arrivals; false if q is empty.
+func (q *Queue) Oldest() (seq uint64, ok bool) {
+	if q.head == nil {
+		return 0, false
+	}
+	return q.head.Seq(), true
+}
+
 // look reports whether q has a message, fetching new arrivals if it seems
 // empty.
 func (p *Process) look(q *Queue) bool {

@@ -48,8 +48,11 @@ func (ch *Channel) Measure(visit func(vm.Value)) int {
 // not handed a value but called, and takes it when it goes on: if something ends
 // the program before, as an upgrade does, the value is still in the mailbox.
 type Source interface {
-	// Peek returns the order of arrival of the oldest value, false if there is
-	// none.
+	// Fetch lets Peek see what has arrived by now, for all sources of the process:
+	// those that are compared must have been fetched together.
+	Fetch()
+	// Peek returns the order of arrival of the oldest value fetched, false if
+	// there is none.
 	Peek() (seq uint64, ok bool)
 	// Take removes and returns the oldest value, false if there is none.
 	Take() (vm.Value, bool)
@@ -205,7 +208,7 @@ func (ch *Channel) Deliver(next bool) bool {
 		}
 		return ok
 	}
-	if _, ok := ch.source.Peek(); !ok {
+	if !ch.more() {
 		return false
 	}
 	r, _ := takeFirst(&ch.receivers)
@@ -528,6 +531,9 @@ func readCases(t *vm.Table) ([]*selectCase, error) {
 // of several subscriptions only the one whose value arrived first counts
 // (channel.md SE-9).
 func firstReady(cases []*selectCase) (int, bool) {
+	if i := slices.IndexFunc(cases, func(k *selectCase) bool { return k.ch.source != nil }); i >= 0 {
+		cases[i].ch.source.Fetch()
+	}
 	earliest, best := uint64(0), -1
 	for i, k := range cases {
 		if k.ch.source == nil || k.send || !k.ch.free() {
@@ -560,6 +566,7 @@ func (ch *Channel) more() bool {
 	if ch.source == nil {
 		return false
 	}
+	ch.source.Fetch()
 	_, ok := ch.source.Peek()
 	return ok
 }

@@ -332,6 +332,8 @@ func TestSelect(t *testing.T) {
 // own order of arrival.
 type source struct{ values []float64 }
 
+func (s *source) Fetch() {}
+
 func (s *source) Peek() (uint64, bool) {
 	if len(s.values) == 0 {
 		return 0, false
