@@ -38,9 +38,10 @@ type field struct {
 	absent      []string
 }
 
-// buildWippy builds the binary as make build does and runs it in bench/app.
+// buildWippy builds the binary as make build does and runs it in bench/app; hello,
+// a program of its own, is in bench/hello.
 func buildWippy(ctx context.Context, work string) (*contestant, error) {
-	app, err := filepath.Abs(filepath.Join("bench", "app"))
+	bench, err := filepath.Abs("bench")
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,10 @@ func buildWippy(ctx context.Context, work string) (*contestant, error) {
 		all := append([]string{"run"}, options...)
 		all = append(all, "-x", "bench:terminal/bench:"+workload, "--")
 		cmd := exec.CommandContext(ctx, binary, append(all, args...)...)
-		cmd.Dir = app
+		cmd.Dir = filepath.Join(bench, "app")
+		if workload == "hello" {
+			cmd.Dir = filepath.Join(bench, "hello")
+		}
 		return cmd
 	}
 	return &contestant{

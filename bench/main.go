@@ -4,7 +4,7 @@
 //	go run ./bench [-rows w1,w3] [-runs 3] [-quick] [-o FILE]
 //	go run ./bench -profile cmd/wippy/default.pgo
 //
-// The workloads are the application in bench/app, which uses nothing but what
+// The workloads are the applications in bench/app and bench/hello, which use nothing but what
 // any application can, and the programs in bench/peers, which do the same. All
 // run one at a time and in turn: each row by every contestant, and the whole as
 // often as -runs says. The medians, and how they stand against the targets, are

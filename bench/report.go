@@ -149,7 +149,7 @@ func writeNotes(b *strings.Builder) {
 	fmt.Fprintf(b, `
 ## How it is measured
 
-- wippy runs the application in bench/app with the defaults that a user gets; each
+- wippy runs the applications in bench/app and, for w7, bench/hello with the defaults that a user gets; each
   workload is a process on the terminal that starts the others on a process.host.
 - Times are taken inside the program, around the measured part, start-up excepted.
   w1 counts both messages of a round trip.

@@ -21,7 +21,7 @@ type scanner struct {
 // scan returns the tokens of source, the last of which is eof. With an error,
 // eof stands where the text cannot be read any further.
 func scan(chunk, source string) ([]token, error) {
-	s := &scanner{chunk: chunk, source: source, line: 1}
+	s := &scanner{chunk: chunk, source: source, line: 1, tokens: make([]token, 0, len(source)/4+1)}
 	if strings.HasPrefix(source, "\uFEFF") {
 		s.pos, s.start = len("\uFEFF"), len("\uFEFF")
 	}
