@@ -147,6 +147,7 @@ func TestPostmortemIsBounded(t *testing.T) { // CR-3
 				}
 			})
 		}
+		settle() // all have run, and trap
 		u.fail()
 		pm := m.one(t)
 		if pm.Links.Count != many || len(pm.Links.PIDs) != 8 {

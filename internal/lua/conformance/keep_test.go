@@ -49,6 +49,9 @@ var probe = &lua.Module{Name: "probe", Functions: map[string]lua.Function{
 // Issue "Limits and fairness": memory is counted within 20 % of the truth, where
 // it is kept by the process and not by its values, too.
 func TestMemoryOfProcessesIsCounted(t *testing.T) {
+	if raced {
+		t.Skip("the race detector changes what the heap takes")
+	}
 	for _, k := range processKeepers {
 		t.Run(k.name, func(t *testing.T) {
 			s := luatest.Start(t, luatest.Program{
