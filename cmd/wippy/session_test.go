@@ -3,9 +3,9 @@
 package main
 
 import (
-	"bytes"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,7 +19,27 @@ type sitting struct {
 	t *testing.T
 	*session
 	entries []*registry.Entry
-	stderr  bytes.Buffer
+	stderr  stderr
+}
+
+// A stderr takes what the session and the node write at the same time.
+type stderr struct {
+	mu      sync.Mutex // guards the field below
+	written strings.Builder
+}
+
+// Write implements io.Writer.
+func (s *stderr) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.written.Write(p)
+}
+
+// String returns all that was written.
+func (s *stderr) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.written.String()
 }
 
 // sitDown loads the project in a folder; exec says that a process is to be run.
