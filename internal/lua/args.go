@@ -8,7 +8,7 @@ func StringArg(c *Call, i int) (string, error) {
 	if text, ok := c.Arg(i).Text(); ok {
 		return text, nil
 	}
-	return "", c.BadArgument(i, "string expected, got "+got(c, i))
+	return "", c.Expected(i, "string")
 }
 
 // NumberArg returns argument i, which must be a number. Unlike [Call.Number] it
@@ -17,7 +17,7 @@ func NumberArg(c *Call, i int) (float64, error) {
 	if f, ok := c.Arg(i).Num(); ok {
 		return f, nil
 	}
-	return 0, c.BadArgument(i, "number expected, got "+got(c, i))
+	return 0, c.Expected(i, "number")
 }
 
 // BoolArg returns argument i, which must be a boolean, or the given one if it is
@@ -29,5 +29,5 @@ func BoolArg(c *Call, i int, or bool) (bool, error) {
 	case vm.KindTrue, vm.KindFalse:
 		return v.Truthy(), nil
 	}
-	return false, c.BadArgument(i, "boolean expected, got "+got(c, i))
+	return false, c.Expected(i, "boolean")
 }

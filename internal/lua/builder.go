@@ -72,7 +72,7 @@ func builderSelf(c *Call) (*builder, error) {
 	_, data := c.Arg(1).UserdataType()
 	b, ok := data.(*builder)
 	if !ok {
-		return nil, c.BadArgument(1, "SpawnBuilder expected")
+		return nil, c.Expected(1, "SpawnBuilder")
 	}
 	return b, nil
 }
@@ -180,7 +180,7 @@ func (b *builder) setScope(c *Call) error {
 func (b *builder) setName(c *Call) error {
 	name, ok := c.Arg(2).Text()
 	if !ok {
-		return c.BadArgument(2, "string expected, got "+got(c, 2))
+		return c.Expected(2, "string")
 	}
 	if name == "" {
 		return fault.New(fault.Invalid, "", "name cannot be empty")
@@ -193,7 +193,7 @@ func (b *builder) addMessage(c *Call) error {
 	topic, ok := c.Arg(2).Text()
 	switch {
 	case !ok:
-		return c.BadArgument(2, "string expected, got "+got(c, 2))
+		return c.Expected(2, "string")
 	case topic == "":
 		return fault.New(fault.Invalid, "", "topic cannot be empty")
 	case topic[0] == '@':

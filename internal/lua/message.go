@@ -118,7 +118,7 @@ func messageSelf(c *Call) (*message, error) {
 	_, data := c.Arg(1).UserdataType()
 	m, ok := data.(*message)
 	if !ok {
-		return nil, c.BadArgument(1, "Message expected")
+		return nil, c.Expected(1, "Message")
 	}
 	return m, nil
 }

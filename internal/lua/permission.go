@@ -85,7 +85,7 @@ func (l *Process) TokenStore(id string) (*security.TokenStore, error) {
 	if f := l.runtime.Security.TokenStore; f != nil {
 		return f(id)
 	}
-	return nil, fault.New(fault.NotFound, "lua.TokenStore", "token store not found: %s", id)
+	return nil, fault.New(fault.NotFound, "lua.TokenStore", "token store not found: %s", fault.Excerpt(id))
 }
 
 // Permit returns nil if the process may do action on resource, or else a
@@ -135,18 +135,20 @@ func (g *guard) check(c *Call, doing string, r security.Request) error {
 	if allowed {
 		return nil
 	}
-	why, resource := g.context.Refusal(&r), brief(r.Resource)
-	if doing = brief(doing); !strings.HasSuffix(doing, ": "+resource) { // it is not what the program has named
-		why += " on " + resource
+	why, named := g.context.Refusal(&r), fault.Excerpt(r.Resource)
+	if what, ok := strings.CutSuffix(doing, ": "+r.Resource); ok {
+		doing = what + ": " + named
+	} else { // it is not what the program has named
+		doing, why = fault.Excerpt(doing), why+" on "+named
 	}
 	return &fault.Fault{
 		Kind: fault.PermissionDenied, Op: "lua.check", Retry: fault.RetryNo,
 		Message: fmt.Sprintf("not allowed to %s (%s; asked at %s)", doing, why, l.Location(c)),
-		Details: map[string]any{"action": r.Action, "resource": resource},
+		Details: map[string]any{"action": r.Action, "resource": brief(r.Resource)},
 	}
 }
 
-// brief returns a text as messages have it: the end of a very long one is left
+// brief returns a text as the log has it: the end of a very long one is left
 // out.
 func brief(text string) string {
 	const most = 1024
@@ -270,7 +272,7 @@ func ActorArg(c *Call, i int) (*security.Actor, error) {
 	if actor, ok := data.(*security.Actor); ok {
 		return actor, nil
 	}
-	return nil, c.BadArgument(i, "Actor expected, got "+got(c, i))
+	return nil, c.Expected(i, "Actor")
 }
 
 // ScopeArg returns argument i, which must be a scope.
@@ -279,5 +281,5 @@ func ScopeArg(c *Call, i int) (*security.Scope, error) {
 	if scope, ok := data.(*security.Scope); ok {
 		return scope, nil
 	}
-	return nil, c.BadArgument(i, "Scope expected, got "+got(c, i))
+	return nil, c.Expected(i, "Scope")
 }

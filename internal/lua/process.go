@@ -85,7 +85,7 @@ func (l *Process) pidValue() Value {
 func destination(c *Call, function string) (process.PID, error) {
 	text, ok := c.Arg(1).Text()
 	if !ok {
-		return process.PID{}, invalid("%s requires a destination argument, got %s", function, got(c, 1))
+		return process.PID{}, invalid("%s requires a destination argument, got %s", function, c.Got(1))
 	}
 	l := ProcessOf(c)
 	texts := &l.workspace().texts
@@ -99,14 +99,6 @@ func destination(c *Call, function string) (process.PID, error) {
 	return pid, err
 }
 
-// got describes argument i in messages.
-func got(c *Call, i int) string {
-	if i > c.N() {
-		return "no value"
-	}
-	return c.TypeName(c.Arg(i))
-}
-
 // processSend is process.send(destination, topic, ...).
 func processSend(c *Call) error {
 	if c.N() < 2 {
@@ -115,7 +107,7 @@ func processSend(c *Call) error {
 	topic, ok := c.Arg(2).Text()
 	switch {
 	case !ok:
-		return c.Fail(invalid("topic must be a string, got %s", got(c, 2)))
+		return c.Fail(invalid("topic must be a string, got %s", c.Got(2)))
 	case topic == "":
 		return c.Fail(invalid("topic cannot be empty"))
 	case topic[0] == '@':
@@ -243,7 +235,7 @@ func readCancel(c *Call) (process.Cancel, error) {
 		case err == nil && d >= 0:
 			request.Within = d
 		case text != "" && (err == nil || strings.ContainsRune("0123456789+-.", rune(text[0]))):
-			return request, invalid("invalid duration format: %s", text)
+			return request, invalid("invalid duration format: %s", fault.Excerpt(text))
 		default:
 			request.Reason = text
 			return request, nil
@@ -254,12 +246,12 @@ func readCancel(c *Call) (process.Cancel, error) {
 		}
 		request.Within = d
 	} else if !v.IsNil() {
-		return request, invalid("deadline must be either a duration string or milliseconds number, got %s", got(c, 2))
+		return request, invalid("deadline must be either a duration string or milliseconds number, got %s", c.Got(2))
 	}
 	if v := c.Arg(3); !v.IsNil() {
 		text, ok := v.Text()
 		if !ok {
-			return request, invalid("reason must be a string, got %s", got(c, 3))
+			return request, invalid("reason must be a string, got %s", c.Got(3))
 		}
 		request.Reason = text
 	}
@@ -293,7 +285,7 @@ func processSetOptions(c *Call) error {
 		return c.Return(Bool(false), vm.ErrorValue(invalid(format, args...)))
 	}
 	if c.Arg(1).Table() == nil {
-		return refuse("options parameter must be a table, got %s", got(c, 1))
+		return refuse("options parameter must be a table, got %s", c.Got(1))
 	}
 	t, err := c.Table(1)
 	if err != nil {
@@ -307,7 +299,7 @@ func processSetOptions(c *Call) error {
 		isBool := v.Kind() == vm.KindTrue || v.Kind() == vm.KindFalse
 		switch {
 		case name != "trap_links" && name != "upgradable":
-			problem = fmt.Sprintf("option %s is not supported", name)
+			problem = fmt.Sprintf("option %s is not supported", fault.Excerpt(name))
 		case !isBool:
 			problem = name + " must be a boolean"
 		case name == "trap_links":
@@ -326,18 +318,18 @@ func processSetOptions(c *Call) error {
 func registryRegister(c *Call) error {
 	name, ok := c.Arg(1).Text()
 	if !ok || name == "" {
-		return c.Fail(invalid("name must be a non-empty string, got %s", got(c, 1)))
+		return c.Fail(invalid("name must be a non-empty string, got %s", c.Got(1)))
 	}
 	l := ProcessOf(c)
 	pid := l.proc.PID()
 	if v := c.Arg(2); !v.IsNil() {
 		text, ok := v.Text()
 		if !ok {
-			return c.Fail(invalid("pid must be a string, got %s", got(c, 2)))
+			return c.Fail(invalid("pid must be a string, got %s", c.Got(2)))
 		}
 		var err error
 		if pid, err = process.ParsePID(text); err != nil {
-			return c.Fail(invalid("invalid pid format: %s", text))
+			return c.Fail(invalid("invalid pid format: %s", fault.Excerpt(text)))
 		}
 	}
 	if err := localScope(c, 3); err != nil {
@@ -361,7 +353,7 @@ func localScope(c *Call, i int) error {
 	}
 	scope, ok := v.Num()
 	if !ok {
-		return invalid("scope must be a number, got %s", got(c, i))
+		return invalid("scope must be a number, got %s", c.Got(i))
 	}
 	names := []string{"local", "eventual", "consistent", "strong"}
 	switch {
@@ -377,7 +369,7 @@ func localScope(c *Call, i int) error {
 func registryLookup(c *Call) error {
 	name, ok := c.Arg(1).Text()
 	if !ok || name == "" {
-		return c.Fail(invalid("name must be a non-empty string, got %s", got(c, 1)))
+		return c.Fail(invalid("name must be a non-empty string, got %s", c.Got(1)))
 	}
 	pid, err := ProcessOf(c).proc.Space().Lookup(name)
 	if err != nil {
@@ -390,7 +382,7 @@ func registryLookup(c *Call) error {
 func registryUnregister(c *Call) error {
 	name, ok := c.Arg(1).Text()
 	if !ok || name == "" {
-		return c.Return(Bool(false), vm.ErrorValue(invalid("name must be a non-empty string, got %s", got(c, 1))))
+		return c.Return(Bool(false), vm.ErrorValue(invalid("name must be a non-empty string, got %s", c.Got(1))))
 	}
 	l := ProcessOf(c)
 	if err := l.Permit(c, "unregister name: "+name, "process.registry.unregister", name); err != nil {

@@ -108,16 +108,26 @@ func spawnFunction(name string, monitor, link bool) Function {
 // spawn is the spawn function of that name with its arguments from number first
 // on.
 func spawn(c *Call, name string, first int, how spawning, b *builder) error {
-	_, isID := c.Arg(first).Text()
-	_, isHost := c.Arg(first + 1).Text()
-	if !isID || !isHost {
-		return c.Fail(invalid("%s requires at least id and host arguments", name))
+	if wrong := wrongEntry(c, first); wrong != "" {
+		return c.Fail(invalid("%s requires at least id and host arguments, got %s", name, wrong))
 	}
 	ch, err := ProcessOf(c).prepare(c, first, how, b)
 	if err != nil {
 		return c.Fail(err)
 	}
 	return ch.spawn(c)
+}
+
+// wrongEntry returns what argument i, the id of a process, or the one behind it,
+// the id of a host, is instead of a string; "" if both are.
+func wrongEntry(c *Call, i int) string {
+	if _, ok := c.Arg(i).Text(); !ok {
+		return c.Got(i) + " as id"
+	}
+	if _, ok := c.Arg(i + 1).Text(); !ok {
+		return c.Got(i+1) + " as host"
+	}
+	return ""
 }
 
 // spawn spawns and answers with the pid, which usually is known at once; a
@@ -171,16 +181,16 @@ func callFunction(name string) Function {
 
 // call is process.call with its arguments from number first on.
 func call(c *Call, name string, first int, b *builder) error {
-	id, isID := c.Arg(first).Text()
-	host, isHost := c.Arg(first + 1).Text()
-	if !isID || !isHost {
-		return c.Fail(invalid("%s requires id and host arguments", name))
+	if wrong := wrongEntry(c, first); wrong != "" {
+		return c.Fail(invalid("%s requires id and host arguments, got %s", name, wrong))
 	}
+	id, _ := c.Arg(first).Text()
+	host, _ := c.Arg(first + 1).Text()
 	if id == "" {
 		return c.Fail(invalid("process ID required"))
 	}
 	if ns, entry, ok := strings.Cut(id, ":"); !ok || ns == "" || entry == "" {
-		return c.Fail(invalid("invalid process ID format (namespace:name required): %s", id))
+		return c.Fail(invalid("invalid process ID format (namespace:name required): %s", fault.Excerpt(id)))
 	}
 	if host == "" {
 		return c.Fail(invalid("host ID required"))
@@ -247,10 +257,10 @@ func exitValue(x *process.Exit) Value {
 
 // ErrNoProcess returns the error for a process id that names no process entry.
 func ErrNoProcess(id string) error {
-	return fault.New(fault.NotFound, "lua.Unit", "factory not found: %s", id).With("factory_id", id)
+	return fault.New(fault.NotFound, "lua.Unit", "factory not found: %s", fault.Excerpt(id)).With("factory_id", id)
 }
 
 // ErrNoHost returns the error for a host id that names no entry.
 func ErrNoHost(id string) error {
-	return fault.New(fault.NotFound, "lua.Host", "host not found: %s", id).With("host_id", id)
+	return fault.New(fault.NotFound, "lua.Host", "host not found: %s", fault.Excerpt(id)).With("host_id", id)
 }

@@ -23,7 +23,7 @@ func topicArg(c *Call, verb string) (string, error) {
 	topic, ok := c.Arg(1).Text()
 	switch {
 	case !ok:
-		return "", invalid("topic must be a string, got %s", got(c, 1))
+		return "", invalid("topic must be a string, got %s", c.Got(1))
 	case topic == "":
 		return "", invalid("topic cannot be empty")
 	case topic[0] == '@':
@@ -107,7 +107,7 @@ func listenMode(c *Call) (func(*Process, *process.Message) Value, error) {
 	}
 	t, err := c.Table(2)
 	if err != nil {
-		return nil, invalid("options must be a table, got %s", got(c, 2))
+		return nil, invalid("options must be a table, got %s", c.Got(2))
 	}
 	mode := t.GetField("message")
 	switch {
@@ -124,7 +124,7 @@ func listenMode(c *Call) (func(*Process, *process.Message) Value, error) {
 func processUnlisten(c *Call) error {
 	ch := lib.ChannelOf(c.Arg(1))
 	if ch == nil {
-		return c.BadArgument(1, "channel expected")
+		return c.Expected(1, "channel")
 	}
 	l := ProcessOf(c)
 	if ch == l.inbox || ch == l.events {
@@ -155,12 +155,12 @@ func subscribe(c *Call) error {
 	}
 	ch := lib.ChannelOf(c.Arg(2))
 	if ch == nil {
-		return c.BadArgument(2, "channel expected")
+		return c.Expected(2, "channel")
 	}
 	l := ProcessOf(c)
 	if t := l.topic(topic); t != nil {
 		if t.channel != ch {
-			return c.Fail(fault.New(fault.AlreadyExists, "", "topic %q already subscribed", topic))
+			return c.Fail(fault.New(fault.AlreadyExists, "", "topic %s already subscribed", fault.Quote(topic)))
 		}
 		return c.Return1(ch.Value())
 	}

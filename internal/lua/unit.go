@@ -167,7 +167,7 @@ func readsGlobal(p *code.Proto, name string) bool {
 func (u *Unit) require(c *Call) error {
 	name, ok := c.Arg(1).Text()
 	if !ok {
-		return c.BadArgument(1, "string expected, got "+got(c, 1))
+		return c.Expected(1, "string")
 	}
 	if lib := u.imports[name]; lib != nil {
 		return lib.load(c, name)
@@ -175,7 +175,7 @@ func (u *Unit) require(c *Call) error {
 	if v, ok := u.modules[name]; ok {
 		return c.Return1(v)
 	}
-	return fault.New(fault.Invalid, "lua.require", "module %q is not declared in modules or imports of %s%s", name, u.id, u.remarks(c))
+	return fault.New(fault.Invalid, "lua.require", "module %s is not declared in modules or imports of %s%s", fault.Quote(name), u.id, u.remarks(c))
 }
 
 // remarks tells for the error message where a module was required and what may

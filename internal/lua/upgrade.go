@@ -16,7 +16,7 @@ func processUpgrade(c *Call) error {
 	case ok:
 		unit, failure = l.runtime.Unit(id)
 	case !c.Arg(1).IsNil():
-		return c.Fail(invalid("upgrade source must be a process id or nil, got %s", got(c, 1)))
+		return c.Fail(invalid("upgrade source must be a process id or nil, got %s", c.Got(1)))
 	}
 	args, err := CopyArgs(c.Args(2))
 	if err != nil {

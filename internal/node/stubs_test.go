@@ -1,10 +1,12 @@
 package node
 
 import (
+	"crypto/rand"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"log/slog"
 	"maps"
 	"os"
 	"path"
@@ -12,11 +14,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"wippy/internal/lua"
 	"wippy/internal/lua/luatest"
 	"wippy/internal/lua/stubs"
 	"wippy/internal/security"
+	"wippy/internal/store"
 )
 
 // classOf gives the types of userdata, by the name that error messages have for
@@ -41,7 +45,7 @@ var classOf = map[string]string{
 }
 
 // explore is a program that reports all that a program can reach.
-const explore = `
+const explore = gallery + `
 	local inner = { [_G] = "", [check] = "", [probe] = "" }
 	local function walk(prefix, t)
 		for name, v in pairs(t) do
@@ -58,26 +62,9 @@ const explore = `
 	end
 	walk("", _G)
 
-	process.send(process.pid(), "topic", 1)
-	local message, timer = process.inbox():receive(), time.timer("1s")
-	probe.object(message)
-	probe.object(message:payload())
-	probe.object(process.with_context({}))
-	probe.object(timer)
-	probe.object(timer:channel())
-	probe.object(timer:channel():case_receive())
-	probe.object(timer:channel():receive())
-	probe.object(time.now():sub(time.now()))
-	probe.object(time.utc)
-	probe.object(errors.new("text"))
-	probe.object(logger:with({}))
-	local ticker = time.ticker("1s")
-	probe.object(ticker)
-	ticker:stop()
-	probe.object(security.new_actor("a"))
-	probe.object(security.new_scope())
-	probe.object(security.policy("app:p"))
-	probe.object(security.token_store("app:t"))
+	for _, object in ipairs(gallery()) do
+		probe.object(object)
+	end
 `
 
 // A surface is what programs can use, by full name: "process.send",
@@ -110,20 +97,26 @@ func reachable(t *testing.T) surface {
 		},
 	}}
 	declared := append(slices.Collect(maps.Values(modules)), probe)
-	var policies security.Catalog
-	p, _ := security.NewPolicy("app:p", security.Spec{})
-	policies.Add(p)
-	setup := func(r *lua.Runtime) {
-		r.Security.Policies = func() *security.Catalog { return &policies }
-		r.Security.TokenStore = func(string) (*security.TokenStore, error) { return &security.TokenStore{}, nil }
-	}
-	if r := luatest.Run(t, luatest.Program{Modules: declared, Main: explore, Setup: setup}); r.Err() != nil {
+	if r := luatest.Run(t, luatest.Program{Modules: declared, Main: explore, Setup: withPolicy}); r.Err() != nil {
 		t.Fatal(r.Err())
 	}
 	for name := range modules["logger"].Functions { // which are methods of the module, too
 		delete(s.functions, "logger."+name)
 	}
 	return s
+}
+
+// withPolicy gives a runtime the policy app:p and a token store of any name.
+func withPolicy(r *lua.Runtime) {
+	var policies security.Catalog
+	p, _ := security.NewPolicy("app:p", security.Spec{})
+	policies.Add(p)
+	r.Security.Policies = func() *security.Catalog { return &policies }
+	tokens := security.NewTokenStore(security.TokenOptions{
+		ID: "app:t", Length: 16, Expiration: time.Hour, Backing: store.NewMemory(store.Config{}, time.Now),
+		Policies: r.Security.Policies, Random: rand.Reader, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	})
+	r.Security.TokenStore = func(string) (*security.TokenStore, error) { return tokens, nil }
 }
 
 // described returns what the stubs declare.

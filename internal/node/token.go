@@ -82,7 +82,7 @@ func (n *Node) tokenStore(id string) (*security.TokenStore, error) {
 	if s := n.content.Load().tokens[id]; s != nil {
 		return s, nil
 	}
-	return nil, fault.New(fault.NotFound, "node.tokenStore", "token store not found: %s", id)
+	return nil, fault.New(fault.NotFound, "node.tokenStore", "token store not found: %s", fault.Excerpt(id))
 }
 
 // randomOf returns where secrets come from: the operating system or, in a run

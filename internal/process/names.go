@@ -111,7 +111,7 @@ func checkName(name string) error {
 	case name == "":
 		return errEmptyName
 	case PIDShaped(name):
-		return fault.New(fault.Invalid, "process.Register", "name cannot have the form of a PID: %s", name)
+		return fault.New(fault.Invalid, "process.Register", "name cannot have the form of a PID: %s", fault.Excerpt(name))
 	}
 	return nil
 }

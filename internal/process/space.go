@@ -102,7 +102,7 @@ func (s *Space) Resolve(text string) (PID, error) {
 		return p.pid, nil
 	}
 	return PID{}, fault.New(fault.NotFound, "process.Resolve",
-		"could not resolve '%s' as PID or registered name", text)
+		"could not resolve '%s' as PID or registered name", fault.Excerpt(text))
 }
 
 // Send puts m, which then belongs to the receiver, into the mailbox of to as a

@@ -187,7 +187,7 @@ func baseSelect(c *vm.Call) error {
 	if n < 1 {
 		return c.BadArgument(1, "index out of range")
 	}
-	rest := c.Args(n + 1)
+	rest := c.Args(min(n, c.N()) + 1)
 	copy(c.Results(len(rest)), rest)
 	return nil
 }

@@ -352,7 +352,7 @@ func channelSelf(c *vm.Call) (*Channel, error) {
 	_, data := c.Arg(1).UserdataType()
 	ch, ok := data.(*Channel)
 	if !ok {
-		return nil, c.BadArgument(1, "channel expected")
+		return nil, c.Expected(1, "channel")
 	}
 	return ch, nil
 }
@@ -450,7 +450,7 @@ func channelCaseReceive(c *vm.Call) error {
 func channelNew(c *vm.Call) error {
 	v := c.Arg(1)
 	if _, isNumber := v.Num(); !isNumber && !v.IsNil() {
-		return c.BadArgument(1, "number expected, got "+c.TypeName(v))
+		return c.Expected(1, "number")
 	}
 	size, err := c.IntOr(1, 0)
 	if err != nil {
@@ -466,7 +466,7 @@ func channelSelect(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	cases, err := readCases(t)
+	cases, err := readCases(c, t)
 	if err != nil {
 		return err
 	}
@@ -514,13 +514,14 @@ func (s *selection) called(c *vm.Call) error {
 	return nil
 }
 
-func readCases(t *vm.Table) ([]*selectCase, error) {
+func readCases(c *vm.Call, t *vm.Table) ([]*selectCase, error) {
 	n := t.Len()
 	cases := make([]*selectCase, n)
 	for i := range cases {
-		d, ok := t.GetInt(i + 1).Data(caseType)
+		v := t.GetInt(i + 1)
+		d, ok := v.Data(caseType)
 		if !ok {
-			return nil, fmt.Errorf("invalid select case at index %d", i+1)
+			return nil, fmt.Errorf("invalid select case at index %d: got %s, want ch:case_receive() or ch:case_send(value)", i+1, c.TypeName(v))
 		}
 		cases[i] = d.(*selectCase)
 	}

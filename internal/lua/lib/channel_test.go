@@ -28,11 +28,11 @@ func TestNewChannels(t *testing.T) {
 		{"a boolean is no size", `pcall(channel.new, true)`, "false, bad argument #1 to 'new' (number expected, got boolean)"},
 		{"a table is no size", `pcall(channel.new, {})`, "false, bad argument #1 to 'new' (number expected, got table)"},
 		{"a huge size costs nothing", `channel.new(1e300):send(1)`, "true"},
-		{"methods want a channel: send", `pcall(channel.new().send, 1)`, "false, bad argument #1 to 'send' (channel expected)"},
-		{"methods want a channel: receive", `pcall(channel.new().receive)`, "false, bad argument #1 to 'receive' (channel expected)"},
-		{"methods want a channel: close", `pcall(channel.new().close, {})`, "false, bad argument #1 to 'close' (channel expected)"},
-		{"methods want a channel: case_send", `pcall(channel.new().case_send, "x")`, "false, bad argument #1 to 'case_send' (channel expected)"},
-		{"methods want a channel: case_receive", `pcall(channel.new().case_receive, print)`, "false, bad argument #1 to 'case_receive' (channel expected)"},
+		{"methods want a channel: send", `pcall(channel.new().send, 1)`, "false, bad argument #1 to 'send' (channel expected, got number)"},
+		{"methods want a channel: receive", `pcall(channel.new().receive)`, "false, bad argument #1 to 'receive' (channel expected, got no value)"},
+		{"methods want a channel: close", `pcall(channel.new().close, {})`, "false, bad argument #1 to 'close' (channel expected, got table)"},
+		{"methods want a channel: case_send", `pcall(channel.new().case_send, "x")`, "false, bad argument #1 to 'case_send' (channel expected, got string)"},
+		{"methods want a channel: case_receive", `pcall(channel.new().case_receive, print)`, "false, bad argument #1 to 'case_receive' (channel expected, got nil)"},
 		{"the library is read-only", `pcall(function() channel.x = 1 end)`, "false, t:1: channel is read-only"},
 	})
 }
@@ -307,9 +307,9 @@ func TestSelect(t *testing.T) {
 		{"a channel is no case, and nothing has happened", `
 			local ch = channel.new(1)
 			local ok, err = pcall(channel.select, {ch:case_send(1), ch})
-			return ok, err, channel.select({ch:case_receive()}, true).default`, "false, invalid select case at index 2, true"},
-		{"false is no case", `pcall(channel.select, {false})`, "false, invalid select case at index 1"},
-		{"nor is a hole", `pcall(channel.select, {nil, channel.new():case_receive()})`, "false, invalid select case at index 1"},
+			return ok, err, channel.select({ch:case_receive()}, true).default`, "false, invalid select case at index 2: got channel, want ch:case_receive() or ch:case_send(value), true"},
+		{"false is no case", `pcall(channel.select, {false})`, "false, invalid select case at index 1: got boolean, want ch:case_receive() or ch:case_send(value)"},
+		{"nor is a hole", `pcall(channel.select, {nil, channel.new():case_receive()})`, "false, invalid select case at index 1: got nil, want ch:case_receive() or ch:case_send(value)"},
 		{"no case", `pcall(channel.select, {})`, "false, select requires at least one case"},
 		{"no case but a default", `channel.select({}, true).default`, "true"},
 		{"other keys are ignored", `channel.select({channel.new(1):case_send(1), x = 1, [true] = 2}).ok`, "true"},

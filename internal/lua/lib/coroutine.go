@@ -74,7 +74,7 @@ func coroutineWrap(c *vm.Call) error {
 func coroutineSpawn(c *vm.Call) error {
 	f := c.Arg(1)
 	if !f.IsFunction() {
-		return c.BadArgument(1, "function expected")
+		return c.Expected(1, "function")
 	}
 	return c.Return1(c.Machine().Spawn(f, c.Args(2)...))
 }

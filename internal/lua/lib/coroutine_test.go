@@ -63,9 +63,9 @@ func TestSpawnedCoroutines(t *testing.T) {
 				ch:send(co())
 			end)
 			return ch:receive(), (ch:receive())`, "user, inner"},
-		{"CO-10 no function", `pcall(coroutine.spawn, 5)`, "false, bad argument #1 to 'spawn' (function expected)"},
-		{"CO-10 nothing", `pcall(coroutine.spawn)`, "false, bad argument #1 to 'spawn' (function expected)"},
-		{"CO-10 a callable table is no function", `pcall(coroutine.spawn, setmetatable({}, {__call = print}))`, "false, bad argument #1 to 'spawn' (function expected)"},
+		{"CO-10 no function", `pcall(coroutine.spawn, 5)`, "false, bad argument #1 to 'spawn' (function expected, got number)"},
+		{"CO-10 nothing", `pcall(coroutine.spawn)`, "false, bad argument #1 to 'spawn' (function expected, got no value)"},
+		{"CO-10 a callable table is no function", `pcall(coroutine.spawn, setmetatable({}, {__call = print}))`, "false, bad argument #1 to 'spawn' (function expected, got table)"},
 		{"CO-11 thousands", `
 			local n, ch = 0, channel.new()
 			for i = 1, 2000 do coroutine.spawn(function() local v = ch:receive() n = n + v end) end

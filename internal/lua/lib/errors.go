@@ -58,7 +58,7 @@ func errorsNew(c *vm.Call) error {
 	if text, ok := c.Arg(1).Text(); ok {
 		e.Fault.Message = text
 	} else if c.Arg(1).Table() == nil {
-		return c.BadArgument(1, "expected string or table")
+		return c.BadArgument(1, "expected string or table, got "+c.Got(1))
 	} else if err := describe(c, e); err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func newError(c *vm.Call, e *vm.ErrorObject) vm.Value {
 	return vm.NewUserdata(vm.ErrorType, e)
 }
 
-const errorExpected = "expected string or error object"
+const errorExpected = "expected string or error object, got "
 
 // errorsWrap is errors.wrap(err, context).
 func errorsWrap(c *vm.Call) error {
@@ -123,13 +123,13 @@ func errorsWrap(c *vm.Call) error {
 	} else if e := errorObject(c.Arg(1)); e != nil {
 		*wrapped = *e
 	} else {
-		return c.BadArgument(1, errorExpected)
+		return c.BadArgument(1, errorExpected+c.Got(1))
 	}
 	context, ok := c.Arg(2).Text()
 	if !ok {
 		e := errorObject(c.Arg(2))
 		if e == nil {
-			return c.BadArgument(2, errorExpected)
+			return c.BadArgument(2, errorExpected+c.Got(2))
 		}
 		context = e.Fault.Message
 	}
@@ -153,11 +153,7 @@ func errorsIs(c *vm.Call) error {
 	}
 	kind, ok := c.Arg(2).Text()
 	if !ok {
-		got := "no value"
-		if c.N() >= 2 {
-			got = c.TypeName(c.Arg(2))
-		}
-		return c.BadArgument(2, "string expected, got "+got)
+		return c.Expected(2, "string")
 	}
 	e := errorObject(v)
 	return c.Return1(vm.Bool(e != nil && string(e.Fault.Kind) == kind))

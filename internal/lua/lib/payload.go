@@ -165,7 +165,7 @@ func (p *Payload) transcode(format string) (*Payload, error) {
 	case FormatJSON, FormatYAML, FormatMsgpack:
 		to.form.text, err = codecs[format].Encode(v)
 	default:
-		return nil, fmt.Errorf("unknown format %q", format)
+		return nil, fmt.Errorf("unknown format %s", fault.Quote(format))
 	}
 	if err != nil {
 		return nil, err

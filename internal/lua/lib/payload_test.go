@@ -18,7 +18,7 @@ func TestPayload(t *testing.T) {
 		{"§3 formats", `local f = payload.format return f.JSON, f.YAML, f.STRING, f.BYTES, f.MSGPACK, f.LUA, f.GOLANG, f.ERROR`,
 			"json/plain, yaml/plain, text/plain, application/octet-stream, application/msgpack, lua/any, golang/any, golang/error"},
 		{"§3 read-only", `local f = payload.format f.JSON = 1`, "error: t:1: payload.format is read-only"},
-		{"PL-2 wrong self", `payload.new(1).data("x")`, "error: t:1: bad argument #1 to 'data' (payload expected)"},
+		{"PL-2 wrong self", `payload.new(1).data("x")`, "error: t:1: bad argument #1 to 'data' (payload expected, got string)"},
 		{"PL-2 transcode to nothing", `payload.new(1):transcode()`, "error: t:1: bad argument #1 to 'transcode' (string expected, got no value)"},
 		{"§3 unknown format", `local p, err = payload.new(1):transcode("x") return p, tostring(err), err:kind()`, `nil, transcode failed: unknown format "x", Internal`},
 		{"PL-4 JSON and back", `local j, err = payload.new({id = 7, tags = {"a", "b"}, ok = true, f = 0.1}):transcode(payload.format.JSON)

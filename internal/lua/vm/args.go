@@ -6,10 +6,10 @@ import (
 )
 
 // BadArgument returns the error "bad argument #i to 'name' (text)", named as
-// the function was called.
+// the function was called, if that tells.
 func (c *Call) BadArgument(i int, text string) error {
 	name, sort := c.calledAs()
-	if name == "" {
+	if name == "" || name == "?" {
 		name = c.name
 	}
 	if sort == "method" {
@@ -20,13 +20,19 @@ func (c *Call) BadArgument(i int, text string) error {
 	return fmt.Errorf("bad argument #%d to '%s' (%s)", i, name, text)
 }
 
-// typeExpected returns the error for an argument of the wrong type.
-func (c *Call) typeExpected(i int, want string) error {
-	got := "no value"
-	if i <= c.n {
-		got = c.TypeName(c.Arg(i))
+// Expected returns the error for an argument of the wrong type: "bad argument #i
+// to 'name' (want expected, got …)".
+func (c *Call) Expected(i int, want string) error {
+	return c.BadArgument(i, want+" expected, got "+c.Got(i))
+}
+
+// Got returns what a message calls argument i: the name of its type, or "no
+// value".
+func (c *Call) Got(i int) string {
+	if i > c.n {
+		return "no value"
 	}
-	return c.BadArgument(i, want+" expected, got "+got)
+	return c.TypeName(c.Arg(i))
 }
 
 // TypeName returns what a message calls the type of v: the name of the type of
@@ -53,7 +59,7 @@ func (c *Call) String(i int) (string, error) {
 	if s, ok := concatText(c.m, v); ok {
 		return s, nil
 	}
-	return "", c.typeExpected(i, "string")
+	return "", c.Expected(i, "string")
 }
 
 // AsText returns v as a string where one is expected: see String. It reports
@@ -74,7 +80,7 @@ func (c *Call) Number(i int) (float64, error) {
 	if f, ok := c.Arg(i).toNumber(); ok {
 		return f, nil
 	}
-	return 0, c.typeExpected(i, "number")
+	return 0, c.Expected(i, "number")
 }
 
 // Int returns argument i as an integer, cut towards zero. Numbers outside the
@@ -105,7 +111,7 @@ func (c *Call) IntOr(i, or int) (int, error) {
 func (c *Call) Table(i int) (*Table, error) {
 	t := c.Arg(i).anyTab()
 	if t == nil {
-		return nil, c.typeExpected(i, "table")
+		return nil, c.Expected(i, "table")
 	}
 	if t.kind == KindFrozen {
 		t = c.m.resolve(t)
@@ -117,7 +123,7 @@ func (c *Call) Table(i int) (*Table, error) {
 func (c *Call) WritableTable(i int) (*Table, error) {
 	t := c.Arg(i).anyTab()
 	if t == nil {
-		return nil, c.typeExpected(i, "table")
+		return nil, c.Expected(i, "table")
 	}
 	return c.m.Writable(t)
 }
@@ -127,7 +133,7 @@ func (c *Call) Function(i int) (Value, error) {
 	if v := c.Arg(i); v.IsFunction() {
 		return v, nil
 	}
-	return Value{}, c.typeExpected(i, "function")
+	return Value{}, c.Expected(i, "function")
 }
 
 // Coroutine returns argument i, which must be a coroutine.
@@ -144,5 +150,5 @@ func (c *Call) Self(i int, t *Type) (any, error) {
 	if d, ok := c.Arg(i).Data(t); ok {
 		return d, nil
 	}
-	return nil, c.BadArgument(i, t.Name+" expected")
+	return nil, c.Expected(i, t.Name)
 }

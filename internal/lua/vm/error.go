@@ -328,7 +328,7 @@ func errorMethod(c *Call, get func(*ErrorObject) Value) error {
 	_, data := c.Arg(1).UserdataType()
 	e, ok := data.(*ErrorObject)
 	if !ok {
-		return c.BadArgument(1, "error expected")
+		return c.Expected(1, "error")
 	}
 	return c.Return1(get(e))
 }

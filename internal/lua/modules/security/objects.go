@@ -54,7 +54,7 @@ func policyArg(c *lua.Call, i int) (*security.Policy, error) {
 	if p, ok := data.(*security.Policy); ok {
 		return p, nil
 	}
-	return nil, c.BadArgument(i, "Policy expected, got "+c.TypeName(c.Arg(i)))
+	return nil, c.Expected(i, "Policy")
 }
 
 func actorID(c *lua.Call) error {
@@ -133,7 +133,7 @@ func policyRef(c *lua.Call, i int) (string, error) {
 			return ns + ":" + name, nil
 		}
 	}
-	return "", c.BadArgument(i, "Policy, id or {ns, name} expected, got "+c.TypeName(v))
+	return "", c.Expected(i, "Policy, id or {ns, name}")
 }
 
 // part returns a field of a table, or the item that stands for it.

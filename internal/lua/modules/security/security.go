@@ -78,7 +78,7 @@ func dataArg(c *lua.Call, i int) (map[string]any, error) {
 		return nil, nil
 	}
 	if c.Arg(i).Table() == nil {
-		return nil, c.BadArgument(i, "table expected, got "+c.TypeName(c.Arg(i)))
+		return nil, c.Expected(i, "table")
 	}
 	switch data := lua.ToGo(c.Arg(i)).(type) {
 	case map[string]any:
@@ -188,7 +188,7 @@ func policy(c *lua.Call) error {
 	}
 	p, ok := l.Policies().Policy(id)
 	if !ok {
-		return c.Fail(fault.New(fault.Internal, "", "policy not found: %s", id))
+		return c.Fail(fault.New(fault.Internal, "", "policy not found: %s", fault.Excerpt(id)))
 	}
 	return c.Return(policyValue(p), lua.Value{})
 }
@@ -204,7 +204,7 @@ func namedScope(c *lua.Call) error {
 	}
 	s, ok := l.Policies().Group(id)
 	if !ok {
-		return c.Fail(fault.New(fault.Internal, "", "policy group not found: %s", id))
+		return c.Fail(fault.New(fault.Internal, "", "policy group not found: %s", fault.Excerpt(id)))
 	}
 	return c.Return(scopeValue(s), lua.Value{})
 }

@@ -81,13 +81,14 @@ func anyDuration(c *lua.Call, i int) (time.Duration, error) {
 	v := c.Arg(i)
 	if ns, ok := v.Num(); ok {
 		if !(ns > -1<<63 && ns < 1<<63) {
-			return 0, fmt.Errorf("invalid duration: %v nanoseconds", ns)
+			return 0, fmt.Errorf("invalid duration: %s nanoseconds", c.Text(v))
 		}
 		return time.Duration(ns), nil
 	}
 	if text, ok := v.Text(); ok {
 		d, err := time.ParseDuration(text)
-		if err != nil {
+		if err != nil { // it quotes the text, however long it is
+			_, err = time.ParseDuration(fault.Beginning(text))
 			return 0, errors.New(strings.TrimPrefix(err.Error(), "time: "))
 		}
 		return d, nil

@@ -63,7 +63,7 @@ func loadLocation(c *lua.Call) error {
 	}
 	l, err := time.LoadLocation(name)
 	if err != nil {
-		return c.Fail(fault.New(fault.NotFound, "", "unknown time zone %s", name))
+		return c.Fail(fault.New(fault.NotFound, "", "unknown time zone %s", fault.Excerpt(name)))
 	}
 	return c.Return(locationValue(l), lua.Value{})
 }

@@ -1,6 +1,7 @@
 package time
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -250,9 +251,23 @@ func parse(c *lua.Call) error {
 	}
 	t, err := time.ParseInLocation(layout, text, l)
 	if err != nil {
-		return c.Fail(fault.New(fault.Invalid, "", "%s", err.Error()))
+		return c.Fail(fault.New(fault.Invalid, "", "%s", unparsed(err)))
 	}
 	return c.Return(timeValue(t), lua.Value{})
+}
+
+// unparsed returns the message of an error of time.Parse, which quotes all it was
+// given, however long.
+func unparsed(err error) string {
+	e, ok := errors.AsType[*time.ParseError](err)
+	if !ok {
+		return err.Error()
+	}
+	short := *e
+	for _, text := range []*string{&short.Layout, &short.Value, &short.LayoutElem, &short.ValueElem, &short.Message} {
+		*text = fault.Beginning(*text)
+	}
+	return short.Error()
 }
 
 // integerArg returns argument i, which must be a number, cut towards zero.

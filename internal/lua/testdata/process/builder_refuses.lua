@@ -1,7 +1,7 @@
 -- B-3: a chain cannot carry an error along, so these raise.
 local b = process.with_context {}
 for _, name in ipairs { "with_context", "with_options" } do
-	local table_expected = "bad argument #1 to '?' (table expected, got "
+	local table_expected = "bad argument #1 to '" .. name .. "' (table expected, got "
 	check.raises(table_expected .. "no value", function() process[name]() end)
 	check.raises(table_expected .. "nil", function() process[name](nil) end)
 	check.raises(table_expected .. "string", function() process[name]("x") end)

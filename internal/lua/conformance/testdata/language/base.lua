@@ -23,6 +23,9 @@ print(pcall(select, 0))   --> false bad argument #1 to 'select' (index out of ra
 print(pcall(select, -3, 1, 2))   --> false bad argument #1 to 'select' (index out of range)
 print(pcall(select))   --> false bad argument #1 to 'select' (number expected, got no value)
 print(pcall(select, "x"))   --> false bad argument #1 to 'select' (number expected, got string)
+--- LG-1 select of what is beyond an int *
+-- lua5.1 cuts it.
+print(select("#", select(2^53, 1, 2)), select("#", select(2^63, 1, 2)), select("#", select(math.huge, 1, 2)), pcall(select, -math.huge))   --> 0 0 0 false bad argument #1 to 'select' (index out of range)
 --- LG-1 unpack
 print(unpack({1, 2, 3}))   --> 1 2 3
 print(unpack({1, 2, 3}, 2))   --> 2 3

@@ -70,8 +70,8 @@ print(pcall(channel.new, -5), pcall(channel.new, "2"))       --> true false bad 
 print(pcall(channel.new, {}))                                --> false bad argument #1 to 'new' (number expected, got table)
 local ch = channel.new(1.9)
 print(ch:send(1), type(ch), ch == ch, ({[ch] = 1})[ch], #tostring(ch) > 0)   --> true userdata true 1 true
-print(pcall(ch.send, {}, 1))                                 --> false bad argument #1 to 'send' (channel expected)
-print(pcall(function() ch.receive(5) end))                   --> false t:6: bad argument #1 to 'receive' (channel expected)
+print(pcall(ch.send, {}, 1))                                 --> false bad argument #1 to 'send' (channel expected, got table)
+print(pcall(function() ch.receive(5) end))                   --> false t:6: bad argument #1 to 'receive' (channel expected, got number)
 --- CH-16 extra arguments are ignored *
 local ch = channel.new(1)
 ch:send(1, 2, 3)
@@ -136,8 +136,8 @@ coroutine.yield()                                            --> sent true
 local ch = channel.new()
 print(pcall(channel.select))                                 --> false bad argument #1 to 'select' (table expected, got no value)
 print(pcall(channel.select, {}))                             --> false select requires at least one case
-print(pcall(channel.select, {ch}))                           --> false invalid select case at index 1
-print(pcall(channel.select, {ch:case_receive(), false}))     --> false invalid select case at index 2
+print(pcall(channel.select, {ch}))                           --> false invalid select case at index 1: got channel, want ch:case_receive() or ch:case_send(value)
+print(pcall(channel.select, {ch:case_receive(), false}))     --> false invalid select case at index 2: got boolean, want ch:case_receive() or ch:case_send(value)
 print(channel.select({}, true).default)                      --> true
 --- channel.md §3 a case can be used again and by several coroutines *
 local ch = channel.new(3)

@@ -189,7 +189,7 @@ print(select("#", coroutine.yield(1, 2)))   --> 0
 coroutine.yield()
 print(table.concat(log, " "))               --> a b a2
 --- CO-10 spawn wants a function *
-print(pcall(coroutine.spawn, 5))            --> false bad argument #1 to 'spawn' (function expected)
+print(pcall(coroutine.spawn, 5))            --> false bad argument #1 to 'spawn' (function expected, got number)
 --- CO-12 a scheduled coroutine cannot be resumed *
 local co = coroutine.spawn(function() coroutine.yield() end)
 print(type(co), coroutine.status(co))       --> thread running

@@ -4,7 +4,7 @@ for _, method in ipairs { "debug", "info", "warn", "error" } do
 	check.raises("string expected, got number", logger[method], logger, 1)
 	check.raises("string expected, got no value", logger[method], logger)
 	check.raises("table expected, got string", logger[method], logger, "hi", "fields")
-	check.raises("(logger expected)", logger[method], "hi")
+	check.raises("(logger expected, got string)", logger[method], "hi")
 end
 check.raises("bad argument #1 to 'info' (string expected, got nil)", function() logger:info(nil) end)
 check.raises("bad argument #2 to 'info' (table expected, got number)", function() logger:info("hi", 1) end)

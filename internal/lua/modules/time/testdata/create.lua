@@ -10,7 +10,7 @@ check.equal(time.date(2024, 7, 1, 12, 0, 0, 0):location():string(), time.localtz
 check.equal(time.date(2024, 7, 1.9, 12, 0, 0, 0, time.utc):day(), 1)
 check.raises("bad argument #7 to 'date' (number expected, got no value)", time.date, 2024, 1, 1, 0, 0, 0)
 check.raises("bad argument #2 to 'date' (number expected, got string)", time.date, 2024, "1", 1, 0, 0, 0, 0)
-check.raises("bad argument #8 to 'date' (location expected)", time.date, 2024, 1, 1, 0, 0, 0, 0, "UTC")
+check.raises("bad argument #8 to 'date' (location expected, got string)", time.date, 2024, 1, 1, 0, 0, 0, 0, "UTC")
 
 check.equal(time.unix(1709212455):utc():format(time.DATE_TIME), "2024-02-29 13:14:15")
 check.equal(time.unix(0, 5):nanosecond(), 5)
@@ -31,4 +31,4 @@ check.fails(errors.INVALID, 'parsing time "soon"', time.parse(time.DATE_ONLY, "s
 check.fails(errors.INVALID, "day out of range", time.parse(time.DATE_ONLY, "2023-02-29"))
 check.raises("bad argument #1 to 'parse' (string expected, got number)", time.parse, 1, "x")
 check.raises("bad argument #2 to 'parse' (string expected, got no value)", time.parse, "x")
-check.raises("bad argument #3 to 'parse' (location expected)", time.parse, "x", "x", "UTC")
+check.raises("bad argument #3 to 'parse' (location expected, got string)", time.parse, "x", "x", "UTC")

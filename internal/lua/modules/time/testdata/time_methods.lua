@@ -31,8 +31,8 @@ check.equal({ later:before(t), later:after(t), later:equal(t) }, { false, true, 
 check.equal({ t:before(t), t:after(t), t:equal(t) }, { false, false, true })
 check.equal({ tostring(later:sub(t)), tostring(t:sub(later)) }, { "1s", "-1s" })
 for _, method in ipairs { "sub", "before", "after", "equal" } do
-	check.raises("(time expected)", t[method], t, "2024")
-	check.raises("(time expected)", t[method], {}, t)
+	check.raises("(time expected, got string)", t[method], t, "2024")
+	check.raises("(time expected, got table)", t[method], {}, t)
 end
 
 local berlin = assert(time.load_location("Europe/Berlin"))
@@ -41,15 +41,15 @@ check.equal(there:format(time.RFC3339), "2024-12-29T14:14:15+01:00")
 check.equal({ there:equal(t), there == t, there:location():string() }, { true, false, "Europe/Berlin" })
 check.equal({ there:utc():format(time.RFC3339), there:utc():location():string() }, { "2024-12-29T13:14:15Z", "UTC" })
 check.equal({ there:in_local():equal(t), there:in_local():location():string() }, { true, time.localtz:string() })
-check.raises("(location expected)", t.in_location, t, "UTC")
+check.raises("(location expected, got string)", t.in_location, t, "UTC")
 
 local second, none = time.parse_duration("1s"), time.parse_duration(0)
 check.equal(text(t:add("500ms"):round(second)), "2024-12-29T13:14:16Z")
 check.equal(text(t:truncate(second)), "2024-12-29T13:14:15Z")
 check.equal({ text(t:round(none)), text(t:truncate(none)) }, { text(t), text(t) })
 for _, bad in ipairs { 1, "1s" } do
-	check.raises("(duration expected)", t.round, t, bad)
-	check.raises("(duration expected)", t.truncate, t, bad)
+	check.raises("(duration expected, got ", t.round, t, bad)
+	check.raises("(duration expected, got ", t.truncate, t, bad)
 end
 
 check.raises("attempt to", function() return t < later end)
