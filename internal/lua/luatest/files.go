@@ -41,8 +41,8 @@ func Files(t *testing.T, dir string, p Program) {
 
 func runText(t *testing.T, p Program, text string) {
 	t.Helper()
-	r := Run(t, p.with(text))
-	want, fails := wantedError(text)
+	r := Run(t, p.With(text))
+	want, fails := WantedError(text)
 	switch {
 	case !fails && r.Err() != nil:
 		t.Errorf("failed: %s", r.explain())
@@ -53,8 +53,9 @@ func runText(t *testing.T, p Program, text string) {
 	}
 }
 
-// wantedError returns the text of the comment for it in the first line.
-func wantedError(text string) (want string, ok bool) {
+// WantedError returns the error that a file of [Files] says it ends with, in a
+// comment in its first line.
+func WantedError(text string) (want string, ok bool) {
 	first, _, _ := strings.Cut(text, "\n")
 	want, ok = strings.CutPrefix(first, "-- want error:")
 	return strings.TrimSpace(want), ok
@@ -62,8 +63,8 @@ func wantedError(text string) (want string, ok bool) {
 
 var sectionStart = regexp.MustCompile(`^-- (?:(\w+) = )?([\w.]+:[\w./-]+) --\n?$`)
 
-// with returns p with the entries in text.
-func (p Program) with(text string) Program {
+// With returns p with the entries in the text of a file of [Files].
+func (p Program) With(text string) Program {
 	p.Units, p.Imports = maps.Clone(p.Units), maps.Clone(p.Imports)
 	if p.Units == nil {
 		p.Units = map[string]string{}

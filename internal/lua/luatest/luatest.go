@@ -20,7 +20,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"regexp"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -310,17 +312,30 @@ func compile(tb testing.TB, p Program) map[string]*lua.Unit {
 		units[s.ID] = u
 		return u
 	}
+	chunks := p.Chunks()
 	imports := map[string]*lua.Unit{}
 	for alias, id := range p.Imports {
-		imports[alias] = add(lua.Source{ID: id, Text: p.Units[id]})
+		imports[alias] = add(lua.Source{ID: id, Text: chunks[id]})
 	}
-	add(lua.Source{ID: Main, Text: chunk(p.Main), Method: "main", Imports: imports})
-	for id, text := range p.Units {
+	for id, text := range chunks {
 		if units[id] == nil {
-			add(lua.Source{ID: id, Text: chunk(text), Method: "main", Imports: imports})
+			add(lua.Source{ID: id, Text: text, Method: "main", Imports: imports})
 		}
 	}
 	return units
+}
+
+// Chunks returns the chunks of all entries by their ids.
+func (p Program) Chunks() map[string]string {
+	chunks := map[string]string{Main: chunk(p.Main)}
+	libraries := slices.Collect(maps.Values(p.Imports))
+	for id, text := range p.Units {
+		if !slices.Contains(libraries, id) {
+			text = chunk(text)
+		}
+		chunks[id] = text
+	}
+	return chunks
 }
 
 var definesMain = regexp.MustCompile(`(?m)^(local )?function (\w+\.)?main\(`)
