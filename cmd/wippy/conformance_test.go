@@ -112,7 +112,7 @@ func conforms(t *testing.T, text string) {
 	p := luatest.Program{}.With(text)
 	entry := func(id, kind, details string) string {
 		_, name, _ := strings.Cut(id, ":")
-		return fmt.Sprintf("  - {name: %s, kind: %s, modules: [time], source: file://%s.lua%s}\n", name, kind, name, details)
+		return fmt.Sprintf("  - {name: %s, kind: %s, modules: [time, security], source: file://%s.lua%s}\n", name, kind, name, details)
 	}
 	imports := "check: app:check"
 	libraries := []string{"app:check"}

@@ -5,12 +5,13 @@ import (
 
 	"wippy/internal/lua"
 	"wippy/internal/lua/luatest"
+	"wippy/internal/lua/modules/security"
 	"wippy/internal/lua/modules/time"
 )
 
 // behaviour is what the programs in testdata run with.
 var behaviour = luatest.Program{
-	Modules: []*lua.Module{time.Module, contextModule},
+	Modules: []*lua.Module{time.Module, security.Module, contextModule},
 	Hosts:   []string{"app:others"},
 }
 
