@@ -225,6 +225,9 @@ func (l *Process) over(limit string, args ...any) {
 
 // Close implements [process.Program].
 func (l *Process) Close(*process.Process) {
+	if l.running && l.end != process.Replaced {
+		l.remark()
+	}
 	l.loading.stop()
 	for t := l.timers; t != nil; t = t.next {
 		l.proc.Space().Scheduler().Timers().Stop(&t.timer)
@@ -263,7 +266,6 @@ func (l *Process) begin(results []Value) bool {
 
 // returned ends the process with the results of its method (process.md §5).
 func (l *Process) returned(results []Value) {
-	l.remark()
 	if len(results) >= 2 {
 		if text, ok := results[1].Text(); ok {
 			l.proc.Finish(process.Fail(&fault.Fault{Kind: fault.Internal, Message: text, Retry: fault.RetryNo}, nil))

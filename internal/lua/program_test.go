@@ -119,18 +119,27 @@ func TestFailuresWhileLoadingAreNotReported(t *testing.T) {
 // Mistakes that would stay silent leave a record at the debug level.
 func TestSilentMistakesAreRemarked(t *testing.T) {
 	tests := []struct{ name, source, want string }{
-		{"a message for nobody", `process.send(process.pid(), "result")`,
-			"DEBUG process ends with messages that it has not asked for: it has no inbox pid={app:processes|0x00001} entry=app:main"},
-		{"a topic that never matches", `process.inbox() process.listen("reslut") process.send(process.pid(), "result")`,
+		{"a message for nobody", `process.send(process.pid(), "result") process.send(process.pid(), "other")`,
+			"DEBUG process ends with unread messages, and never had an inbox pid={app:processes|0x00001} entry=app:main unread=2 topic=result from={app:processes|0x00001}"},
+		{"a reply that nobody reads", `process.inbox() process.send(process.pid(), "reply")`,
+			"DEBUG process ends with unread messages pid={app:processes|0x00001} entry=app:main unread=1 topic=reply from={app:processes|0x00001}"},
+		{"a message on a topic", `process.inbox() process.listen("t") process.send(process.pid(), "t")`,
+			"DEBUG process ends with unread messages pid={app:processes|0x00001} entry=app:main unread=1 topic=t from={app:processes|0x00001}"},
+		{"a process that is terminated", `process.inbox() process.send(process.pid(), "reply") process.terminate(process.pid())`,
+			"DEBUG process ends with unread messages pid={app:processes|0x00001} entry=app:main unread=1 topic=reply from={app:processes|0x00001}"},
+		{"a process that fails", `process.inbox() process.send(process.pid(), "reply") error("boom")`,
+			"DEBUG process ends with unread messages pid={app:processes|0x00001} entry=app:main unread=1 topic=reply from={app:processes|0x00001}"},
+		{"a topic that never matches", `process.inbox() process.listen("reslut") process.send(process.pid(), "result") process.inbox():receive()`,
 			"DEBUG process ends without a message on a topic that it listens to pid={app:processes|0x00001} entry=app:main topic=reslut"},
-		{"an inbox that is not read to the end", `process.inbox() process.send(process.pid(), "result")`, ""},
-		{"a topic with a message", `process.listen("t") process.send(process.pid(), "t")`, ""},
+		{"an inbox that is read", `process.send(process.pid(), "result") process.inbox():receive()`, ""},
+		{"an event that nobody reads", `process.cancel(process.pid())`, ""},
+		{"an upgrade", `if ... == nil then process.listen("t") process.send(process.pid(), "m") process.upgrade(nil, 1) end process.inbox():receive()`, ""},
 		{"a topic that was read", `local ch = process.listen("t") process.send(process.pid(), "t") ch:receive()`, ""},
 		{"a topic given up", `process.unlisten(process.listen("t"))`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			logs := run(t, luatest.Program{Main: tt.source}).Logs
+			logs := luatest.Run(t, luatest.Program{Main: tt.source}).Logs
 			switch {
 			case tt.want == "" && len(logs) > 0:
 				t.Errorf("logged %v, want nothing", logs)

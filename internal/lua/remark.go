@@ -3,20 +3,33 @@ package lua
 import (
 	"context"
 	"log/slog"
+
+	"wippy/internal/process"
 )
 
-// remark logs, for those who look for it, what a program that ends may have got
-// wrong without noticing: messages that it never asked for, and topics that
-// nobody has ever sent to.
+// remark logs, for those who look for it, what a program that ends, however it
+// does, may have got wrong without noticing: messages that nobody has read, and
+// topics that nobody has ever sent to.
 func (l *Process) remark() {
-	_, unread := l.proc.Peek(l.proc.Inbox())
-	unread = unread && l.inbox == nil
-	if !unread && l.topics == nil || !l.runtime.Log.Enabled(context.Background(), slog.LevelDebug) {
+	if l.topics == nil && !l.proc.HasMail() || !l.runtime.Log.Enabled(context.Background(), slog.LevelDebug) {
 		return
 	}
 	log := l.runtime.Log.With("pid", l.proc.PID().String(), "entry", l.unit.id)
-	if unread {
-		log.Debug("process ends with messages that it has not asked for: it has no inbox")
+	unread, oldest := 0, (*process.Message)(nil)
+	l.proc.Unread(func(m *process.Message) {
+		if _, ok := m.Body.(*process.Event); ok {
+			return
+		}
+		if unread++; oldest == nil || m.Seq() < oldest.Seq() {
+			oldest = m
+		}
+	})
+	if unread > 0 {
+		text := "process ends with unread messages"
+		if l.inbox == nil {
+			text += ", and never had an inbox"
+		}
+		log.Debug(text, "unread", unread, "topic", oldest.Topic, "from", oldest.From.String())
 	}
 	for _, t := range l.topics {
 		if _, waiting := t.source.Peek(); !waiting && !t.source.used {
