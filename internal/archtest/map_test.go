@@ -43,6 +43,7 @@ var mayImport = map[string]string{
 	"lua/conformance":      "fault lua lua/... process sched",
 	"lua/determinism":      "",
 	"lua/format":           "",
+	"lua/hostile":          "",
 	"lua/lib":              "fault lua/codec lua/format lua/number lua/pattern lua/vm",
 	"lua/luatest":          "fault lua lua/modules/... process sched security terminal",
 	"lua/lint":             "lua/code lua/syntax problem",

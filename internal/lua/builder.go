@@ -21,25 +21,33 @@ var builderType = &vm.Type{Name: "SpawnBuilder"}
 func init() { // here, because the methods refer to the type
 	builderType.Methods = map[string]Function{
 		"with_context": func(c *Call) error {
-			return change(c, func(b *builder) (err error) {
-				if b.context.Values, err = mergeTable(c, 2, b.context.Values); err != nil {
-					return err
+			return change(c, func(b *builder) (rest *vm.Copying, err error) {
+				if b.context.Values, rest, err = mergeTable(c, 2, b.context.Values); err != nil {
+					return nil, err
 				}
-				return permitContext(c)
+				return rest, permitContext(c)
 			})
 		},
 		"with_options": func(c *Call) error {
-			return change(c, func(b *builder) (err error) {
-				if b.options, err = mergeTable(c, 2, b.options); err != nil {
-					return err
+			return change(c, func(b *builder) (rest *vm.Copying, err error) {
+				if b.options, rest, err = mergeTable(c, 2, b.options); err != nil {
+					return nil, err
 				}
-				return permitContext(c)
+				return rest, permitContext(c)
 			})
 		},
-		"with_actor":             func(c *Call) error { return change(c, func(b *builder) error { return b.setActor(c) }) },
-		"with_scope":             func(c *Call) error { return change(c, func(b *builder) error { return b.setScope(c) }) },
-		"with_name":              func(c *Call) error { return change(c, func(b *builder) error { return b.setName(c) }) },
-		"with_message":           func(c *Call) error { return change(c, func(b *builder) error { return b.addMessage(c) }) },
+		"with_actor": func(c *Call) error {
+			return change(c, func(b *builder) (*vm.Copying, error) { return nil, b.setActor(c) })
+		},
+		"with_scope": func(c *Call) error {
+			return change(c, func(b *builder) (*vm.Copying, error) { return nil, b.setScope(c) })
+		},
+		"with_name": func(c *Call) error {
+			return change(c, func(b *builder) (*vm.Copying, error) { return nil, b.setName(c) })
+		},
+		"with_message": func(c *Call) error {
+			return change(c, func(b *builder) (*vm.Copying, error) { return b.addMessage(c) })
+		},
 		"spawn":                  builderSpawn("spawn", false, false),
 		"spawn_monitored":        builderSpawn("spawn_monitored", true, false),
 		"spawn_linked":           builderSpawn("spawn_linked", false, true),
@@ -77,17 +85,32 @@ func builderSelf(c *Call) (*builder, error) {
 	return b, nil
 }
 
-// change answers with a copy of the builder that f has changed.
-func change(c *Call, f func(*builder) error) error {
+// change answers with a copy of the builder that f has changed, when what f has
+// copied for it is complete.
+func change(c *Call, f func(*builder) (*vm.Copying, error)) error {
 	b, err := builderSelf(c)
 	if err != nil {
 		return err
 	}
 	changed := *b
-	if err := f(&changed); err != nil {
+	rest, err := f(&changed)
+	if err != nil {
 		return err
 	}
-	return c.Return1(vm.NewUserdata(builderType, &changed))
+	return changed.give(c, rest)
+}
+
+// give answers with b when the rest, if any, is complete.
+func (b *builder) give(c *Call, rest *vm.Copying) error {
+	if rest != nil {
+		return rest.Finish(c, func(c *Call, size int, err error) error {
+			if err != nil {
+				return err
+			}
+			return b.give(c, nil)
+		})
+	}
+	return c.Return1(vm.NewUserdata(builderType, b))
 }
 
 // startBuilder returns a builder with what a child of the caller inherits.
@@ -102,7 +125,7 @@ func startBuilder(c *Call) *builder {
 // processWithContext is process.with_context(values).
 func processWithContext(c *Call) error {
 	b := startBuilder(c)
-	values, err := mergeTable(c, 1, b.context.Values)
+	values, rest, err := mergeTable(c, 1, b.context.Values)
 	if err != nil {
 		return err
 	}
@@ -110,13 +133,13 @@ func processWithContext(c *Call) error {
 		return err
 	}
 	b.context.Values = values
-	return c.Return1(vm.NewUserdata(builderType, b))
+	return b.give(c, rest)
 }
 
 // processWithOptions is process.with_options(options).
 func processWithOptions(c *Call) error {
 	b := startBuilder(c)
-	options, err := mergeTable(c, 1, nil)
+	options, rest, err := mergeTable(c, 1, nil)
 	if err != nil {
 		return err
 	}
@@ -124,18 +147,18 @@ func processWithOptions(c *Call) error {
 		return err
 	}
 	b.options = options
-	return c.Return1(vm.NewUserdata(builderType, b))
+	return b.give(c, rest)
 }
 
 // mergeTable returns old with copies of the pairs of argument i, a table, put
-// over it. A chain of calls cannot carry an error along, so it is raised.
-func mergeTable(c *Call, i int, old map[string]Value) (map[string]Value, error) {
+// over it; the copies are complete when rest is finished, if it is not nil. A
+// chain of calls cannot carry an error along, so it is raised.
+func mergeTable(c *Call, i int, old map[string]Value) (merged map[string]Value, rest *vm.Copying, err error) {
 	t, err := c.Table(i)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	merged := maps.Clone(old)
-	if merged == nil {
+	if merged = maps.Clone(old); merged == nil {
 		merged = map[string]Value{}
 	}
 	t.Each(func(k, v Value) bool {
@@ -144,10 +167,13 @@ func mergeTable(c *Call, i int, old map[string]Value) (map[string]Value, error) 
 			err = c.BadArgument(i, "keys must be strings, got "+c.TypeName(k))
 			return false
 		}
-		merged[name], err = vm.Send(v, name)
+		var more *vm.Copying
+		merged[name], _, more, err = c.Send(v, name)
+		rest = rest.And(more)
 		return err == nil
 	})
-	return merged, err
+	c.Spend(len(merged)) // all are copied
+	return merged, rest, err
 }
 
 // permitContext checks the permission to give a child another context.
@@ -189,26 +215,23 @@ func (b *builder) setName(c *Call) error {
 	return nil
 }
 
-func (b *builder) addMessage(c *Call) error {
+func (b *builder) addMessage(c *Call) (*vm.Copying, error) {
 	topic, ok := c.Arg(2).Text()
 	switch {
 	case !ok:
-		return c.Expected(2, "string")
+		return nil, c.Expected(2, "string")
 	case topic == "":
-		return fault.New(fault.Invalid, "", "topic cannot be empty")
+		return nil, fault.New(fault.Invalid, "", "topic cannot be empty")
 	case topic[0] == '@':
-		return fault.New(fault.Invalid, "", "cannot send to @ topics")
+		return nil, fault.New(fault.Invalid, "", "cannot send to @ topics")
 	}
 	m, rest, err := newMessage(c, topic, 3)
 	if err != nil {
-		return err
-	}
-	if err := rest.Complete(); err != nil {
-		return err
+		return nil, err
 	}
 	c.Spend(len(b.messages)) // all are copied
 	b.messages = append(b.messages[:len(b.messages):len(b.messages)], *m)
-	return nil
+	return rest, nil
 }
 
 func builderSpawn(name string, monitor, link bool) Function {

@@ -64,20 +64,26 @@ func newMessage(c *Call, topic string, first int) (m *message, rest *vm.Copying,
 	return m, rest, err
 }
 
-// copyPayloads gives m payloads that nobody else has. They have been copied
-// before, so they can be copied again.
-func (m *message) copyPayloads() {
-	switch m.many {
-	case nil:
-		v, _ := vm.Send(m.payload.Content(), "")
+// copyPayloads gives m payloads that nobody else has, complete when rest is
+// finished if it is not nil.
+func (m *message) copyPayloads(c *Call) (rest *vm.Copying, err error) {
+	if m.many == nil {
+		v, _, rest, err := c.Send(m.payload.Content(), "payload")
 		m.payload = lib.PayloadWith(v)
-	case without:
-	default:
-		m.many = &payloads{values: slices.Clone(m.many.values)}
-		for i, v := range m.many.values {
-			m.many.values[i], _ = vm.Send(v, "")
-		}
+		return rest, err
 	}
+	if len(m.many.values) == 0 {
+		return nil, nil
+	}
+	m.many = &payloads{values: slices.Clone(m.many.values)}
+	for i, v := range m.many.values {
+		var more *vm.Copying
+		if m.many.values[i], _, more, err = c.Send(v, "payload"); err != nil {
+			return nil, err
+		}
+		rest = rest.And(more)
+	}
+	return rest, nil
 }
 
 // messageType is the type of what an inbox delivers (process.md §9).
@@ -261,7 +267,7 @@ func eventValue(l *Process, m *process.Message) Value {
 	}
 	t.AddKey(keyFrom, from)
 	if e.Exit != nil {
-		t.AddKey(keyResult, exitResult(e.Exit))
+		t.AddKey(keyResult, l.exitResult(e.Exit))
 	}
 	if !e.Deadline.IsZero() {
 		t.AddKey(keyDeadline, String(e.Deadline.UTC().Format(time.RFC3339Nano)))
@@ -274,14 +280,14 @@ func eventValue(l *Process, m *process.Message) Value {
 }
 
 // exitResult returns the result table of an exit (process.md §5).
-func exitResult(x *process.Exit) Value {
+func (l *Process) exitResult(x *process.Exit) Value {
 	if x.Err != nil {
 		t := NewTable(0, 2)
 		t.AddKey(keyError, String(x.Err.Message))
 		t.AddKey(keyErrorInfo, errorOf(x.Err))
 		return t.Value()
 	}
-	v := exitValue(x)
+	v := l.exitValue(x)
 	if v.IsNil() {
 		return NewTable(0, 0).Value()
 	}

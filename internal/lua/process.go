@@ -122,7 +122,10 @@ func processSend(c *Call) error {
 		return c.Fail(err)
 	}
 	if rest != nil {
-		return rest.Finish(c, func(c *Call, size int) error {
+		return rest.Finish(c, func(c *Call, size int, err error) error {
+			if err != nil {
+				return c.Fail(err)
+			}
 			m.Weigh(size)
 			c.Charge(size)
 			return m.send(c, to)

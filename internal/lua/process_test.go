@@ -27,11 +27,11 @@ var contextModule = &lua.Module{Name: "context", Functions: map[string]lua.Funct
 		if ctx == nil {
 			return c.Return1(lua.Value{})
 		}
-		copies, err := lua.CopyArgs([]lua.Value{ctx.Values[name]})
+		v, err := c.Machine().Send(ctx.Values[name], name)
 		if err != nil {
 			return err
 		}
-		return c.Return1(copies[0])
+		return c.Return1(v)
 	},
 }}
 

@@ -28,6 +28,7 @@ type life struct {
 	unit     *Unit
 	born     *child        // whom to tell the pid, nil for nobody
 	running  bool          // the chunk has returned, the method runs
+	copied   bool          // the method has returned, and the machine copies its result
 	upgraded bool          // the program took over from another one
 	end      process.State // how to leave Run when the machine halts; Preempted if it does not
 	loading  *loadLimit    // runs while the chunk does; nil for one that ends in its first turn
@@ -53,8 +54,7 @@ var (
 )
 
 // Program returns a program that runs the method of u with the given
-// arguments, which must already be copies that nobody else has (see
-// [CopyArgs]). It is spawned with [process.Spec.Loading] set.
+// arguments, which must already be copies that nobody else has. It is spawned with [process.Spec.Loading] set.
 func (r *Runtime) Program(u *Unit, args []Value) *Process {
 	l := r.program(u)
 	l.args = append(l.args, args...)
@@ -158,10 +158,10 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 		}
 		results := l.machine.Results()
 		if l.running {
-			l.returned(results)
-			return process.Done
-		}
-		if !l.begin(results) {
+			if l.returned(results) {
+				return process.Done
+			}
+		} else if !l.begin(results) {
 			return process.Done
 		}
 	}
@@ -264,28 +264,61 @@ func (l *Process) begin(results []Value) bool {
 	return true
 }
 
-// returned ends the process with the results of its method (process.md §5).
-func (l *Process) returned(results []Value) {
+// returned ends the process with the results of its method (process.md §5), and
+// reports whether it has: what takes long to copy is copied first, while others
+// have their turns.
+func (l *Process) returned(results []Value) bool {
+	if l.copied {
+		l.copiedResult(results)
+		return true
+	}
 	if len(results) >= 2 {
 		if text, ok := results[1].Text(); ok {
 			l.proc.Finish(process.Fail(&fault.Fault{Kind: fault.Internal, Message: text, Retry: fault.RetryNo}, nil))
-			return
+			return true
 		}
 		if _, ok := results[1].Data(vm.ErrorType); ok {
 			l.proc.Finish(process.Fail(faultOf(results[1]), nil))
-			return
+			return true
 		}
 	}
 	if len(results) == 0 || results[0].IsNil() {
 		l.proc.Finish(process.Return(nil))
-		return
+		return true
 	}
-	v, err := vm.Send(results[0], "result")
+	if v, ok := vm.SendSmall(results[0]); ok {
+		l.proc.Finish(process.Return(v))
+		return true
+	}
+	l.copied = true
+	l.machine.Start(copyResult, results[0])
+	return false
+}
+
+// copyResult returns a copy of its argument, or nil and why there can be none.
+var copyResult = vm.NewFunction("return", func(c *Call) error {
+	v, _, rest, err := c.Send(c.Arg(1), "result")
+	return answerCopy(c, v, rest, err)
+})
+
+// answerCopy answers with the copy v when the rest of it, if any, is there.
+func answerCopy(c *Call, v Value, rest *vm.Copying, err error) error {
 	if err != nil {
-		l.fail(fault.New(fault.Internal, "lua.returned", "%s", err.Error()), nil)
+		return c.Fail(err)
+	}
+	if rest != nil {
+		return rest.Finish(c, func(c *Call, _ int, err error) error { return answerCopy(c, v, nil, err) })
+	}
+	return c.Return(v, Value{})
+}
+
+// copiedResult ends the process with what copyResult has returned.
+func (l *Process) copiedResult(results []Value) {
+	if v := results[0]; !v.IsNil() {
+		l.proc.Finish(process.Return(v))
 		return
 	}
-	l.proc.Finish(process.Return(v))
+	l.fail(fault.New(fault.Internal, "lua.returned", "%s", faultOf(results[1]).Message), nil)
 }
 
 // failed ends the process with an error that nothing caught.
@@ -369,19 +402,4 @@ type operation struct {
 func (o *operation) complete() {
 	o.owner.operations--
 	o.then()
-}
-
-// CopyArgs copies arguments for another process (payload-and-messages.md §1).
-// The error names the first that cannot be sent, counted from 1.
-func CopyArgs(args []Value) ([]Value, error) { return appendCopies(nil, args) }
-
-func appendCopies(to, args []Value) ([]Value, error) {
-	for i, v := range args {
-		c, err := vm.SendArg(v, i+1)
-		if err != nil {
-			return to, err
-		}
-		to = append(to, c)
-	}
-	return to, nil
 }

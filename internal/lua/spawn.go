@@ -22,27 +22,97 @@ type child struct {
 	exit    *process.Exit // call: how it ended
 }
 
-// prepare returns a child for the process id and the host id that are the
-// arguments from number first on, with the arguments behind them, if the caller
-// may spawn it so. b gives it more than it inherits; nil for nothing.
-func (l *Process) prepare(c *Call, first int, how spawning, b *builder) (*child, error) {
-	id, _ := c.Arg(first).Text()
-	host, _ := c.Arg(first + 1).Text()
-	unit, err := l.runtime.Unit(id)
+// A launch is a child that is about to be made: its program, where it is to run,
+// and what is said about it.
+type launch struct {
+	id, host string
+	program  *Process
+	on       *process.Host
+	how      spawning
+	b        *builder
+	messages []*process.Message // the builder's, copied
+}
+
+// prepare answers with then for a child with the process id and the host id that
+// are the arguments from number first on, and with the arguments behind them, if
+// the caller may spawn it so. b gives it more than it inherits; nil for nothing.
+func (l *Process) prepare(c *Call, first int, how spawning, b *builder, then func(*child, *Call) error) error {
+	n := launch{how: how, b: b}
+	n.id, _ = c.Arg(first).Text()
+	n.host, _ = c.Arg(first + 1).Text()
+	unit, err := l.runtime.Unit(n.id)
 	if err != nil {
-		return nil, err
+		return c.Fail(err)
 	}
-	h, err := l.runtime.Host(host)
+	if n.on, err = l.runtime.Host(n.host); err != nil {
+		return c.Fail(err)
+	}
+	n.program = l.runtime.program(unit)
+	rest, err := n.program.receive(c, first+2)
+	if err == nil && b != nil {
+		rest, err = n.address(c, l, rest)
+	}
 	if err != nil {
-		return nil, err
+		n.program.recycle()
+		return c.Fail(err)
 	}
-	program := l.runtime.program(unit)
-	if program.args, err = appendCopies(program.args, c.Args(first+2)); err != nil {
-		program.recycle()
-		return nil, err
+	if rest != nil {
+		late := n
+		return rest.Finish(c, func(c *Call, size int, err error) error {
+			if err != nil {
+				return c.Fail(err)
+			}
+			late.program.machine.Charge(size)
+			return l.launch(c, &late, then)
+		})
 	}
+	return l.launch(c, &n, then)
+}
+
+// receive gives a new program copies of the arguments of c from number first on.
+// They are complete when rest is finished, if it is not nil.
+func (l *Process) receive(c *Call, first int) (rest *vm.Copying, err error) {
+	for i := first; i <= c.N(); i++ {
+		v, size, more, err := c.SendArg(i, i-first+1)
+		if err != nil {
+			return nil, err
+		}
+		l.args = append(l.args, v)
+		l.machine.Charge(size)
+		rest = rest.And(more)
+	}
+	return rest, nil
+}
+
+// address copies the messages of the builder, each child's own.
+func (n *launch) address(c *Call, l *Process, rest *vm.Copying) (*vm.Copying, error) {
+	for i := range n.b.messages {
+		m := n.b.messages[i]
+		m.Body, m.sender = &m, l.pidValue()
+		more, err := m.copyPayloads(c)
+		if err != nil {
+			return nil, err
+		}
+		rest = rest.And(more)
+		n.messages = append(n.messages, &m.Message)
+	}
+	return rest, nil
+}
+
+// launch answers with then for the child of n.
+func (l *Process) launch(c *Call, n *launch, then func(*child, *Call) error) error {
+	ch, err := l.child(c, n)
+	if err != nil {
+		return c.Fail(err)
+	}
+	return then(ch, c)
+}
+
+// child makes the child of n, if l may have it.
+func (l *Process) child(c *Call, n *launch) (*child, error) {
+	program, how, b := n.program, n.how, n.b
 	if l.guard != nil {
-		if err := l.guard.permitSpawn(c, how, id, host, b); err != nil {
+		if err := l.guard.permitSpawn(c, how, n.id, n.host, b); err != nil {
 			program.recycle()
 			return nil, err
 		}
@@ -53,7 +123,7 @@ func (l *Process) prepare(c *Call, first int, how spawning, b *builder) (*child,
 		ch.onStart = ch.started
 	}
 	ch.owner, ch.Body, ch.then = l, &ch.operation, nil
-	ch.spec = process.Spec{Host: h, Loading: true, Program: program}
+	ch.spec = process.Spec{Host: n.on, Loading: true, Program: program, Messages: n.messages}
 	ch.waiter, ch.pid, ch.text, ch.failure, ch.exit = Waiter{}, process.PID{}, Value{}, nil, nil
 	program.born = ch
 	if l.runtime.Attach != nil {
@@ -76,12 +146,6 @@ func (l *Process) bequeath(spec *process.Spec, b *builder) {
 	if b != nil {
 		inherited = b.context.heritage()
 		spec.Name = b.name
-		for _, m := range b.messages {
-			m := m // each child gets a message of its own
-			m.Body, m.sender = &m, l.pidValue()
-			m.copyPayloads()
-			spec.Messages = append(spec.Messages, &m.Message)
-		}
 	}
 	if inherited == nil {
 		return
@@ -111,11 +175,7 @@ func spawn(c *Call, name string, first int, how spawning, b *builder) error {
 	if wrong := wrongEntry(c, first); wrong != "" {
 		return c.Fail(invalid("%s requires at least id and host arguments, got %s", name, wrong))
 	}
-	ch, err := ProcessOf(c).prepare(c, first, how, b)
-	if err != nil {
-		return c.Fail(err)
-	}
-	return ch.spawn(c)
+	return ProcessOf(c).prepare(c, first, how, b, (*child).spawn)
 }
 
 // wrongEntry returns what argument i, the id of a process, or the one behind it,
@@ -195,17 +255,13 @@ func call(c *Call, name string, first int, b *builder) error {
 	if host == "" {
 		return c.Fail(invalid("host ID required"))
 	}
-	ch, err := ProcessOf(c).prepare(c, first, spawning{call: name}, b)
-	if err != nil {
-		return c.Fail(err)
-	}
-	return ch.call(c)
+	return ProcessOf(c).prepare(c, first, spawning{call: name}, b, (*child).call)
 }
 
 // call spawns, waits for the end, and answers with the result.
 func (ch *child) call(c *Call) error {
 	l := ch.owner
-	ch.then = func() { ch.waiter.Resume(ch.result()) }
+	ch.then = func() { ch.waiter.Resume() }
 	ch.spec.OnStart = func(w *sched.Worker, err error) {
 		if err != nil {
 			ch.failure = err
@@ -226,30 +282,32 @@ func (ch *child) call(c *Call) error {
 		return c.Fail(err)
 	}
 	l.operations++
-	ch.waiter = c.Park(nil)
+	ch.waiter = c.Park(ch.answer)
 	return nil
 }
 
-// result returns the results of process.call.
-func (ch *child) result() (value, err Value) {
+// answer answers process.call.
+func (ch *child) answer(c *Call) error {
 	switch {
 	case ch.failure != nil:
-		return Value{}, vm.ErrorValue(ch.failure)
+		return c.Return(Value{}, vm.ErrorValue(ch.failure))
 	case ch.exit.Err != nil:
-		return Value{}, errorOf(ch.exit.Err)
+		return c.Return(Value{}, errorOf(ch.exit.Err))
 	}
-	return exitValue(ch.exit), Value{}
+	result, _ := ch.exit.Value.(Value)
+	v, _, rest, err := c.Send(result, "result") // others may be told of it, too
+	return answerCopy(c, v, rest, err)
 }
 
 // exitValue returns a copy of the result of a normal exit.
-func exitValue(x *process.Exit) Value {
+func (l *Process) exitValue(x *process.Exit) Value {
 	v, ok := x.Value.(Value)
 	if !ok {
 		return Value{}
 	}
 	// It was copied when the process ended, so it can be copied again; each
 	// receiver gets its own.
-	v, _ = vm.Send(v, "result")
+	v, _ = l.machine.Send(v, "result")
 	return v
 }
 

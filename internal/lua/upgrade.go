@@ -14,11 +14,15 @@ func processUpgrade(c *Call) error {
 	var failure error
 	switch id, ok := c.Arg(1).Text(); {
 	case ok:
-		unit, failure = l.runtime.Unit(id)
+		var found *Unit
+		if found, failure = l.runtime.Unit(id); failure == nil {
+			unit = found
+		}
 	case !c.Arg(1).IsNil():
 		return c.Fail(invalid("upgrade source must be a process id or nil, got %s", c.Got(1)))
 	}
-	args, err := CopyArgs(c.Args(2))
+	next := l.runtime.program(unit)
+	rest, err := next.receive(c, 2)
 	if err != nil {
 		return c.Fail(err)
 	}
@@ -27,7 +31,20 @@ func processUpgrade(c *Call) error {
 		l.end = process.Done
 		return c.Halt()
 	}
-	next := l.runtime.Program(unit, args)
+	if rest != nil {
+		return rest.Finish(c, func(c *Call, size int, err error) error {
+			if err != nil {
+				return c.Fail(err)
+			}
+			next.machine.Charge(size)
+			return l.upgrade(c, next)
+		})
+	}
+	return l.upgrade(c, next)
+}
+
+// upgrade answers by handing over to next.
+func (l *Process) upgrade(c *Call, next *Process) error {
 	next.upgraded = true
 	l.proc.Upgrade(next)
 	l.end = process.Replaced

@@ -236,8 +236,7 @@ func (p *Process) turn(w *sched.Worker) {
 			p.end(w)
 			return
 		case Replaced:
-			p.replace()
-			continue
+			p.replace() // and wait for its turn: it may do so for ever
 		case Preempted:
 			if p.Stopping() {
 				continue

@@ -116,7 +116,10 @@ return v == nil and tostring(err)`)
 				t.Fatalf("SendArg: %v, rest %v", err, rest)
 			}
 			turns = 0
-			return rest.Finish(c, func(c *vm.Call, size int) error {
+			return rest.Finish(c, func(c *vm.Call, size int, err error) error {
+				if err != nil {
+					return c.Fail(err)
+				}
 				largest = size
 				if turns < 10 {
 					t.Errorf("copied in %d turns", turns)

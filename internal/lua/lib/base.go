@@ -142,6 +142,7 @@ func baseRawequal(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
+	c.SpendText(a)
 	return c.Return1(vm.Bool(vm.Equal(a, b)))
 }
 
@@ -154,6 +155,7 @@ func baseRawget(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
+	c.SpendText(k)
 	return c.Return1(t.Get(k))
 }
 
@@ -169,6 +171,7 @@ func baseRawset(c *vm.Call) error {
 		return err
 	}
 	c.Charge(2 * itemSize)
+	c.SpendText(c.Arg(2))
 	t.Set(c.Arg(2), c.Arg(3))
 	return c.Return1(c.Arg(1))
 }
@@ -202,13 +205,8 @@ func baseTonumber(c *vm.Call) error {
 		return err
 	}
 	if base == 10 {
-		if f, ok := v.Num(); ok {
+		if f, ok := c.ToNumber(v); ok {
 			return c.Return1(vm.Number(f))
-		}
-		if text, ok := v.Text(); ok {
-			if f, ok := number.Parse(text); ok {
-				return c.Return1(vm.Number(f))
-			}
 		}
 		return c.Return1(vm.Value{})
 	}
@@ -219,6 +217,7 @@ func baseTonumber(c *vm.Call) error {
 	if base < 2 || base > 36 {
 		return c.BadArgument(2, "base out of range")
 	}
+	c.Spend(min(len(text), number.MaxText) / 64)
 	if f, ok := number.ParseBase(text, base); ok {
 		return c.Return1(vm.Number(f))
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"wippy/internal/lua/format"
-	"wippy/internal/lua/number"
 	"wippy/internal/lua/vm"
 )
 
@@ -18,6 +17,7 @@ type formatting struct {
 	args []vm.Value // its arguments
 	next int        // index of the next argument
 	out  []byte
+	done bool // all of the format string has been followed
 }
 
 func stringFormat(c *vm.Call) error {
@@ -31,13 +31,31 @@ func stringFormat(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	if h.IsNil() {
+	if f.done {
 		return c.Return1(newString(c, string(f.out)))
 	}
-	// A __tostring must be called: from here on everything is kept.
+	// It takes long, or a __tostring must be called: from here on everything is
+	// kept.
 	kept := &formatting{rest: f.rest, args: slices.Clone(f.args), next: f.next, out: slices.Clone(f.out)}
 	c.Keep(kept)
-	return kept.ask(c, d, h)
+	return kept.goOn(c, d, h)
+}
+
+// goOn answers with the result, or goes on where run has stopped.
+func (f *formatting) goOn(c *vm.Call, d format.Directive, h vm.Value) error {
+	switch {
+	case f.done:
+		return c.Return1(newString(c, string(f.out)))
+	case !h.IsNil():
+		return f.ask(c, d, h)
+	}
+	return c.Again(0, func(c *vm.Call) error {
+		d, h, err := f.run(c)
+		if err != nil {
+			return err
+		}
+		return f.goOn(c, d, h)
+	})
 }
 
 // Measure implements [vm.Measurable].
@@ -60,17 +78,14 @@ func (f *formatting) ask(c *vm.Call, d format.Directive, h vm.Value) error {
 		if err != nil {
 			return err
 		}
-		if h.IsNil() {
-			return c.Return1(newString(c, string(f.out)))
-		}
-		return f.ask(c, d, h)
+		return f.goOn(c, d, h)
 	})
 }
 
 // run goes on until the end, or until the metamethod h must be called to get
 // the text for directive d.
 func (f *formatting) run(c *vm.Call) (d format.Directive, h vm.Value, err error) {
-	for {
+	for range chunk {
 		i := strings.IndexByte(f.rest, '%')
 		if i < 0 {
 			i = len(f.rest)
@@ -81,6 +96,7 @@ func (f *formatting) run(c *vm.Call) (d format.Directive, h vm.Value, err error)
 		f.out = append(f.out, f.rest[:i]...)
 		c.Spend(charge(i) + 1)
 		if i == len(f.rest) {
+			f.done = true
 			return d, h, nil
 		}
 		f.rest = f.rest[i+1:]
@@ -98,6 +114,7 @@ func (f *formatting) run(c *vm.Call) (d format.Directive, h vm.Value, err error)
 			return d, h, err
 		}
 	}
+	return d, h, nil
 }
 
 // argument writes the next argument, or returns the metamethod that must be
@@ -114,7 +131,7 @@ func (f *formatting) argument(c *vm.Call, d format.Directive) (h vm.Value, err e
 	v := f.args[f.next]
 	f.next++
 	if d.TakesNumber() {
-		x, ok := toNumber(v)
+		x, ok := c.ToNumber(v)
 		if !ok {
 			return h, c.BadArgument(i, "number expected, got "+c.TypeName(v))
 		}
@@ -137,12 +154,4 @@ func (f *formatting) argument(c *vm.Call, d format.Directive) (h vm.Value, err e
 	c.Spend(charge(len(text)))
 	f.out = d.AppendString(f.out, text)
 	return h, nil
-}
-
-// toNumber converts v as arithmetic does.
-func toNumber(v vm.Value) (float64, bool) {
-	if text, ok := v.Text(); ok {
-		return number.Parse(text)
-	}
-	return v.Num()
 }

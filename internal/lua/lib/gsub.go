@@ -20,8 +20,9 @@ type substitution struct {
 	count  int
 	limit  int
 
-	charged int  // how much of out has been charged for
-	kept    bool // see [vm.Call.Keep]
+	rest    string // of the replacement string, for the present match
+	charged int    // how much of out has been charged for
+	kept    bool   // see [vm.Call.Keep]
 }
 
 func stringGsub(c *vm.Call) error {
@@ -68,8 +69,14 @@ func (g *substitution) run(c *vm.Call) error {
 		if !g.with.IsNil() {
 			return g.ask(c)
 		}
-		if err := g.expand(c); err != nil {
+		if err := g.gap(c); err != nil {
 			return err
+		}
+		g.rest = g.text
+		if done, err := g.expand(c); err != nil {
+			return err
+		} else if !done {
+			return c.Again(chunk, g.expandOn)
 		}
 		if !g.more(c) {
 			return g.end(c)
@@ -77,12 +84,40 @@ func (g *substitution) run(c *vm.Call) error {
 	}
 }
 
-// more moves on to the next match; it reports false if there are to be no more.
-func (g *substitution) more(c *vm.Call) bool {
-	_, g.copied = g.Match()
+// expandOn goes on with a long replacement string.
+func (g *substitution) expandOn(c *vm.Call) error {
+	g.keep(c)
+	g.pay(c)
+	if done, err := g.expand(c); err != nil {
+		return err
+	} else if !done {
+		return c.Again(chunk, g.expandOn)
+	}
+	if !g.more(c) {
+		return g.end(c)
+	}
+	return g.run(c)
+}
+
+// keep lets the accounting of memory find g.
+func (g *substitution) keep(c *vm.Call) {
+	if !g.kept {
+		g.kept = true
+		c.Keep(g)
+	}
+}
+
+// pay charges for what has been written since the last time.
+func (g *substitution) pay(c *vm.Call) {
 	c.Charge(g.out.Len() - g.charged)
 	c.Spend(charge(g.out.Len() - g.charged))
 	g.charged = g.out.Len()
+}
+
+// more moves on to the next match; it reports false if there are to be no more.
+func (g *substitution) more(c *vm.Call) bool {
+	_, g.copied = g.Match()
+	g.pay(c)
 	if g.count == g.limit {
 		return false
 	}
@@ -119,28 +154,25 @@ func (g *substitution) gap(c *vm.Call) error {
 }
 
 // expand writes the replacement string for the match: %0 to %9 stand for
-// captures, a percent sign before any other byte for that byte.
-func (g *substitution) expand(c *vm.Call) error {
-	if err := g.gap(c); err != nil {
-		return err
-	}
-	text := g.text
-	for {
-		i := strings.IndexByte(text, '%')
+// captures, a percent sign before any other byte for that byte. It reports
+// whether it is done with it.
+func (g *substitution) expand(c *vm.Call) (done bool, err error) {
+	for range chunk {
+		i := strings.IndexByte(g.rest, '%')
 		if i < 0 {
-			return g.write(c, text)
+			return true, g.write(c, g.rest)
 		}
-		if err := g.write(c, text[:i]); err != nil {
-			return err
+		if err := g.write(c, g.rest[:i]); err != nil {
+			return false, err
 		}
 		part := "\x00" // for a percent sign at the end, as in PUC Lua
-		if text = text[i+1:]; text != "" {
-			part, text = text[:1], text[1:]
+		if g.rest = g.rest[i+1:]; g.rest != "" {
+			part, g.rest = g.rest[:1], g.rest[1:]
 		}
 		if b := part[0]; '0' <= b && b <= '9' {
 			start, end, err := g.Capture(int(b - '0'))
 			if err != nil {
-				return err
+				return false, err
 			}
 			if end == pattern.Position {
 				part = number.Format(float64(start + 1))
@@ -149,9 +181,10 @@ func (g *substitution) expand(c *vm.Call) error {
 			}
 		}
 		if err := g.write(c, part); err != nil {
-			return err
+			return false, err
 		}
 	}
+	return false, nil
 }
 
 // searchSize is the size of a search in bytes.
@@ -164,10 +197,7 @@ func (g *substitution) Measure(func(vm.Value)) int {
 
 // ask gets the replacement of the match from the function or table.
 func (g *substitution) ask(c *vm.Call) error {
-	if !g.kept {
-		g.kept = true
-		c.Keep(g)
-	}
+	g.keep(c)
 	c.Spend(1)
 	if g.with.IsFunction() {
 		var room [4]vm.Value

@@ -66,7 +66,7 @@ func osTime(c *vm.Call) error {
 			continue
 		}
 		name, _ := f.key.Text()
-		x, ok := toNumber(v)
+		x, ok := c.ToNumber(v)
 		if !ok {
 			return fmt.Errorf("field '%s' in date table must be a number, got %s", name, c.TypeName(v))
 		}

@@ -139,7 +139,7 @@ var codecs = map[string]codec.Format{
 
 // transcode returns p in another format. Formats that are text already become
 // STRING, and all that are bytes become BYTES, without being decoded.
-func (p *Payload) transcode(format string) (*Payload, error) {
+func (p *Payload) transcode(m *vm.Machine, format string) (*Payload, error) {
 	from := p.Format()
 	_, encoded := codecs[from]
 	if from == format || encoded && (format == FormatBytes || format == FormatString && from != FormatMsgpack) {
@@ -159,7 +159,7 @@ func (p *Payload) transcode(format string) (*Payload, error) {
 		}
 		to.value = v
 	case FormatGo:
-		to.value, err = vm.Send(v, "data") // Go has no use for functions either
+		to.value, err = m.Send(v, "data") // Go has no use for functions either
 	case FormatString, FormatBytes:
 		to.form.text, err = plainText(v)
 	case FormatJSON, FormatYAML, FormatMsgpack:
@@ -258,7 +258,7 @@ func payloadTranscode(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	q, err := p.transcode(format)
+	q, err := p.transcode(c.Machine(), format)
 	if err != nil {
 		return c.Fail(payloadFault("transcode", err))
 	}

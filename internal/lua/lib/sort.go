@@ -62,7 +62,7 @@ func tableSort(c *vm.Call) error {
 		return nil
 	}
 	if s.less.IsNil() {
-		if numbers, ok := plain(s.from); ok {
+		if numbers, ok := plain(s.from); ok && (numbers || short(s.from)) {
 			s.width = block
 			return s.sortBlocks(c, 0, numbers)
 		}
@@ -80,6 +80,16 @@ func plain(items []vm.Value) (numbers, ok bool) {
 		}
 	}
 	return kind == vm.KindNumber, kind == vm.KindNumber || kind == vm.KindString
+}
+
+// short reports whether strings are compared quickly, all of them.
+func short(items []vm.Value) bool {
+	for i := range items {
+		if text, _ := items[i].Text(); len(text) > 1<<8 {
+			return false
+		}
+	}
+	return true
 }
 
 // sortBlocks sorts blocks of plain items, from item number i on, to begin with.
@@ -142,7 +152,8 @@ func (s *sorting) pair(lo int) {
 
 // merge merges the present pair of runs and what follows.
 func (s *sorting) merge(c *vm.Call) error {
-	for steps := 1; steps < chunk; steps++ {
+	steps := 1
+	for ; steps < chunk; steps++ {
 		if s.i == s.middle || s.j == s.last {
 			s.at += copy(s.to[s.at:], s.from[s.i:s.middle])
 			s.at += copy(s.to[s.at:], s.from[s.j:s.last])
@@ -170,9 +181,11 @@ func (s *sorting) merge(c *vm.Call) error {
 			c.Spend(steps)
 			return c.Call2(h, a, b, s.resume)
 		}
+		text, _ := a.Text()
+		steps += charge(len(text))
 		s.take(vm.Less(a, b))
 	}
-	return c.Again(chunk, s.merge)
+	return c.Again(steps, s.merge)
 }
 
 // compared takes the answer of a comparator.

@@ -5,14 +5,22 @@ import (
 	"strconv"
 )
 
+// MaxText is the length in bytes of the longest text that is read as a number: a
+// process must not hold up others with more (base.md HP-13).
+const MaxText = 1 << 16
+
 // Parse reads s as tonumber does (base.md LG-1): a decimal or hexadecimal
 // number with an optional sign, fraction and exponent, and white space around
 // it. The exponent of a hexadecimal number is of two and written with a p. A
 // number too large is an infinity, one too small a zero.
 //
 // It accepts what PUC Lua 5.1 accepts on Linux, apart from the words "inf" and
-// "nan" and from a zero byte, which ends the text there.
+// "nan", from a zero byte, which ends the text there, and from texts longer than
+// MaxText.
 func Parse(s string) (float64, bool) {
+	if len(s) > MaxText {
+		return 0, false
+	}
 	s = trim(s)
 	digits := s
 	if digits != "" && (digits[0] == '-' || digits[0] == '+') {
@@ -96,7 +104,7 @@ func span(s string, isDigit func(byte) bool) int {
 // a double, which is also what larger numbers give; and a minus sign subtracts
 // from 2^64.
 func ParseBase(s string, base int) (float64, bool) {
-	if base == 10 {
+	if base == 10 || len(s) > MaxText {
 		return Parse(s)
 	}
 	s = trim(s)

@@ -77,11 +77,14 @@ func (c *Call) StringOr(i int, or string) (string, error) {
 // Number returns argument i as a number; a string that looks like one is
 // converted.
 func (c *Call) Number(i int) (float64, error) {
-	if f, ok := c.Arg(i).toNumber(); ok {
+	if f, ok := c.ToNumber(c.Arg(i)); ok {
 		return f, nil
 	}
 	return 0, c.Expected(i, "number")
 }
+
+// ToNumber returns v as a number; a string that looks like one is converted.
+func (c *Call) ToNumber(v Value) (float64, bool) { return c.m.toNumber(v) }
 
 // Int returns argument i as an integer, cut towards zero. Numbers outside the
 // range of int become the nearest int, NaN becomes 0.

@@ -190,5 +190,9 @@ func (c *Call) Halt() error {
 // Spend charges steps for long work that is about to be done at once.
 func (c *Call) Spend(steps int) { c.m.steps -= steps }
 
+// SpendText charges for comparing v with something, or finding it as a key: that
+// takes long if it is a long string.
+func (c *Call) SpendText(v Value) { c.m.steps -= v.hashing() }
+
 // Budget returns how many steps are left of the machine's turn.
 func (c *Call) Budget() int { return c.m.steps }

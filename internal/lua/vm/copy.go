@@ -24,14 +24,36 @@ func Send(v Value, name string) (Value, error) { return send(v, name, 0) }
 // SendArg is Send for argument i of a call, counted from 1.
 func SendArg(v Value, i int) (Value, error) { return send(v, "arg ", i) }
 
-func send(v Value, name string, i int) (Value, error) {
+// Send is [Send] for a program that is to pay for the copy: in memory, and in
+// steps, although it is made at once.
+func (m *Machine) Send(v Value, name string) (Value, error) {
+	if w, ok := SendSmall(v); ok {
+		return w, nil
+	}
+	k := newCopier(name, 0)
+	w := k.value(v, noTable, Value{})
+	k.fill(maxInt)
+	m.charge(k.size)
+	m.Spend(k.size >> 9)
+	return w, k.err
+}
+
+// SendSmall is Send for what is copied quickly; it reports false for the rest.
+func SendSmall(v Value) (w Value, ok bool) {
 	if plain(v) {
-		return v, nil
+		return v, true
 	}
 	if t := v.tab(); t != nil {
 		if _, ok := t.flat(); ok {
-			return t.duplicate().Value(), nil
+			return t.duplicate().Value(), true
 		}
+	}
+	return Value{}, false
+}
+
+func send(v Value, name string, i int) (Value, error) {
+	if w, ok := SendSmall(v); ok {
+		return w, nil
 	}
 	k := newCopier(name, i)
 	w := k.value(v, noTable, Value{})
@@ -48,19 +70,32 @@ func send(v Value, name string, i int) (Value, error) {
 // nil, and [Copying.Finish] makes v complete.
 func (c *Call) SendArg(at, i int) (v Value, size int, rest *Copying, err error) {
 	v = c.Arg(at)
+	if t := v.tab(); t != nil && c.literal(at) {
+		if size, ok := t.flat(); ok {
+			c.Spend(size >> 9)
+			return v, size, nil, nil
+		}
+	}
+	return c.send(v, "arg ", i)
+}
+
+// Send is SendArg for a value that is no argument; name says what it is, as for
+// [Send].
+func (c *Call) Send(v Value, name string) (w Value, size int, rest *Copying, err error) {
+	return c.send(v, name, 0)
+}
+
+func (c *Call) send(v Value, name string, i int) (w Value, size int, rest *Copying, err error) {
 	if plain(v) {
 		return v, textSize(v), nil, nil
 	}
 	if t := v.tab(); t != nil {
 		if size, ok := t.flat(); ok {
-			if !c.literal(at) {
-				t = t.duplicate()
-			}
 			c.Spend(size >> 9)
-			return t.Value(), size, nil, nil
+			return t.duplicate().Value(), size, nil, nil
 		}
 	}
-	k := newCopier("arg ", i)
+	k := newCopier(name, i)
 	v = k.value(v, noTable, Value{})
 	if done := k.fill(fillChunk); !done && k.err == nil {
 		return v, k.size, &Copying{copier: k}, nil
@@ -383,29 +418,20 @@ func (k *Copying) Measure(visit func(Value)) int {
 }
 
 // Finish answers by completing the copies, while other processes have their
-// turns; then answers when they are complete, with their size in bytes. The
-// memory of the copies counts as the caller's until then.
-func (k *Copying) Finish(c *Call, then func(c *Call, size int) error) error {
+// turns; then answers when they are complete, with their size in bytes, or when
+// something cannot be copied, with the error. The memory of the copies counts as
+// the caller's until then.
+func (k *Copying) Finish(c *Call, then func(c *Call, size int, err error) error) error {
 	c.Keep(k)
 	return k.run(c, then)
 }
 
-// Complete completes the copies at once, for callers that cannot wait.
-func (k *Copying) Complete() error {
-	for ; k != nil; k = k.next {
-		if k.fill(maxInt); k.err != nil {
-			return k.err
-		}
-	}
-	return nil
-}
-
-func (k *Copying) run(c *Call, then func(c *Call, size int) error) error {
+func (k *Copying) run(c *Call, then func(c *Call, size int, err error) error) error {
 	size := 0
 	for rest := k; rest != nil; rest = rest.next {
 		done := rest.fill(fillChunk)
 		if rest.err != nil {
-			return c.Fail(rest.err)
+			return then(c, 0, rest.err)
 		}
 		c.Charge(rest.size - rest.charged)
 		rest.charged = rest.size
@@ -414,7 +440,7 @@ func (k *Copying) run(c *Call, then func(c *Call, size int) error) error {
 		}
 		size += rest.size
 	}
-	return then(c, size)
+	return then(c, size, nil)
 }
 
 // Sendable is implemented by the Go values of userdata that may be sent to
@@ -434,12 +460,15 @@ type Wrapper interface {
 func plain(v Value) bool { return v.Kind() <= KindString }
 
 // CopyData returns a copy of t for details of errors, as Send makes it, but
-// functions and other things that cannot be sent are left out.
-func CopyData(t *Table) *Table {
+// functions and other things that cannot be sent are left out. The program pays
+// for it, as with Send.
+func (m *Machine) CopyData(t *Table) *Table {
 	c := newCopier("", 0)
 	c.only = true
 	v := c.table(t, noTable, Value{}, false)
 	c.fill(maxInt)
+	m.charge(c.size)
+	m.Spend(c.size >> 9)
 	return v.tab()
 }
 

@@ -8,6 +8,7 @@ func (m *Machine) invoke(th *Thread, g *GoFunction, at, n, ret, want int, md mod
 	if at+1+n+slack > len(th.stack) {
 		m.grow(th, at+1+n+slack)
 	}
+	m.steps -= n >> manyValues
 	c := m.call
 	c.th, c.name, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g.name, at+1, n, at+1+n, at, 0, actReturn
 	if err := g.fn(c); err != nil {
@@ -75,6 +76,7 @@ func (m *Machine) act(c *Call) signal {
 
 // arrive hands n values to the Go frame on top of th, which waits for them.
 func (m *Machine) arrive(th *Thread, at, n int) signal {
+	m.steps -= n >> manyValues
 	f := &th.frames[len(th.frames)-1]
 	base := int(f.base)
 	switch {
@@ -142,6 +144,10 @@ func (m *Machine) deliver(th *Thread, at, n, ret, want int, md mode) signal {
 	}
 }
 
+// manyValues is the logarithm of the number of values that are passed on in the
+// time of a step.
+const manyValues = 6
+
 // place stores values in registers of the Lua function on top of th: want of
 // them, or all for -1, from stack index ret on. If they are on the stack of th,
 // they are not below ret.
@@ -154,6 +160,7 @@ func (m *Machine) place(th *Thread, values []Value, ret, want int) {
 	to := th.stack[ret : ret+want]
 	const few = 8 // up to which a loop is faster than the calls
 	if want > few {
+		m.steps -= want >> manyValues
 		clear(to[copy(to, values):])
 		return
 	}

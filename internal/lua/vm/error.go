@@ -319,7 +319,7 @@ var ErrorType = (&Type{
 		"kind":      func(c *Call) error { return errorMethod(c, (*ErrorObject).kind) },
 		"message":   func(c *Call) error { return errorMethod(c, (*ErrorObject).message) },
 		"retryable": func(c *Call) error { return errorMethod(c, (*ErrorObject).retryable) },
-		"details":   func(c *Call) error { return errorMethod(c, (*ErrorObject).details) },
+		"details":   func(c *Call) error { return errorMethod(c, func(e *ErrorObject) Value { return e.details(c.m) }) },
 		"stack":     func(c *Call) error { return errorMethod(c, (*ErrorObject).stack) },
 	},
 }).Define()
@@ -346,9 +346,9 @@ func (e *ErrorObject) retryable() Value {
 	return Value{}
 }
 
-func (e *ErrorObject) details() Value {
+func (e *ErrorObject) details(m *Machine) Value {
 	if e.Details != nil {
-		return CopyData(e.Details).Value()
+		return m.CopyData(e.Details).Value()
 	}
 	if len(e.Fault.Details) == 0 {
 		return Value{}

@@ -408,6 +408,7 @@ enter:
 				if want < 0 {
 					want = extra
 					th.top = to + extra
+					m.steps -= extra >> manyValues
 				}
 				for j := range want {
 					if j < extra {

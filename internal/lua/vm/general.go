@@ -51,6 +51,7 @@ func (m *Machine) general(th *Thread, f *frame, i code.Instr) signal {
 		if i.B() == 0 {
 			items = th.stack[a+1 : th.top]
 		}
+		m.steps -= len(items) >> manyValues
 		m.charge(regs[i.A()].tab().setList(i.D(), items))
 
 	case code.ADD, code.SUB, code.MUL, code.DIV, code.MOD, code.POW:
@@ -102,7 +103,7 @@ func (m *Machine) general(th *Thread, f *frame, i code.Instr) signal {
 		f.pc--
 
 	case code.FORPREP:
-		if err := prepareFor(regs[i.A() : i.A()+3]); err != nil {
+		if err := m.prepareFor(regs[i.A() : i.A()+3]); err != nil {
 			return m.throw(th, err)
 		}
 		f.pc-- // now they are numbers: once more

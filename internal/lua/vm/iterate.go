@@ -23,6 +23,7 @@ func next(c *Call) error {
 	}
 	k, v, to := t.at(from)
 	c.m.steps -= (to - from) / skipped
+	c.SpendText(c.Arg(2))
 	if k.IsNil() {
 		return c.Return1(Value{})
 	}

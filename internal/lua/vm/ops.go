@@ -140,10 +140,10 @@ func (m *Machine) callMeta(th *Thread, h, a, b Value, ret, want int, md mode) si
 // arith does stack[dest] = a op b for operands that are not both plain numbers,
 // and for the operations that have no fast way.
 func (m *Machine) arith(th *Thread, op code.Op, a, b Value, dest int) signal {
-	x, ok := a.toNumber()
+	x, ok := m.toNumber(a)
 	if ok {
 		var y float64
-		if y, ok = b.toNumber(); ok {
+		if y, ok = m.toNumber(b); ok {
 			th.stack[dest].setNumber(compute(op, x, y))
 			return goOn
 		}
@@ -157,7 +157,7 @@ func (m *Machine) arith(th *Thread, op code.Op, a, b Value, dest int) signal {
 		return m.callMeta(th, h, a, b, dest, 1, toRegisters)
 	}
 	culprit := b
-	if _, ok := a.toNumber(); !ok {
+	if _, ok := m.toNumber(a); !ok {
 		culprit = a
 	}
 	return m.throw(th, m.typeError(th, "perform arithmetic on", culprit, m.operand(th, culprit)))
@@ -438,9 +438,9 @@ func Less(a, b Value) bool {
 }
 
 // prepareFor converts the three values of a numeric for.
-func prepareFor(r []Value) error {
+func (m *Machine) prepareFor(r []Value) error {
 	for i, what := range []string{"initial", "limit", "step"} {
-		f, ok := r[i].toNumber()
+		f, ok := m.toNumber(r[i])
 		if !ok {
 			if i == 0 {
 				return errors.New("'for' initial value must be a number")

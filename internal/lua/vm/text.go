@@ -134,12 +134,17 @@ func (v Value) toText() (string, bool) {
 	return "", false
 }
 
+// longNumber is the logarithm of the number of digits that are read in the time
+// of a step.
+const longNumber = 6
+
 // toNumber converts as arithmetic does: numbers, and strings that look like one.
-func (v Value) toNumber() (float64, bool) {
+func (m *Machine) toNumber(v Value) (float64, bool) {
 	if v.isNumber() {
 		return v.num(), true
 	}
 	if s := v.str(); s != nil {
+		m.steps -= min(len(s.text), number.MaxText) >> longNumber
 		return number.Parse(s.text)
 	}
 	return 0, false
