@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // A move is one random operation: which, and its two operands, which pick
-// processes and names.
+// processes and names. What is not needed for a failure shrinks to nothing.
 type move struct {
 	op   string
 	a, b int
@@ -23,14 +24,15 @@ type move struct {
 var moves = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) move {
 	return move{
 		rapid.SampledFrom([]string{
-			"spawn", "spawn", "named spawn", "send", "send", "link", "link", "unlink", "monitor", "monitor", "unmonitor",
-			"register", "unregister", "trap", "read", "read", "succeed", "fail", "terminate",
+			"nothing", "spawn", "spawn", "named spawn", "send", "send", "send", "link", "link", "unlink", "monitor", "monitor", "unmonitor",
+			"register", "unregister", "trap", "trap", "read", "read", "listen", "listen", "unlisten", "upgrade", "upgrade",
+			"cancel", "cancel", "wait", "succeed", "fail", "terminate",
 		}).Draw(t, "op"),
 		rapid.IntRange(0, 30).Draw(t, "a"),
 		rapid.IntRange(0, 30).Draw(t, "b"),
 		rapid.Bool().Draw(t, "flag"),
 	}
-}), 1, 60)
+}), 50, 150) // on average 100; at least 1 would make it 6
 
 // A modelProcess is what the specification says about one process.
 type modelProcess struct {
@@ -40,8 +42,17 @@ type modelProcess struct {
 	trap     bool
 	links    map[*modelProcess]bool
 	watchers map[*modelProcess]bool
-	inbox    []string
+	unread   []modelMessage // in order of arrival
 	events   []string
+	deadline int // seconds from the start; 0 for none
+	topics   map[string]*process.Queue
+	closed   []*process.Queue // of topics given up
+}
+
+// A modelMessage is a message that has not been read.
+type modelMessage struct {
+	topic, text string
+	closed      bool // it waits in the queue of a topic given up
 }
 
 // A model follows process.md without any concurrency, next to the real thing.
@@ -49,6 +60,7 @@ type model struct {
 	r       *rig
 	all     []*modelProcess
 	names   map[string]*modelProcess
+	now     int // seconds from the start
 	failure string
 }
 
@@ -66,7 +78,9 @@ func (m *model) expect(op string, err error, want fault.Kind) {
 }
 
 func (m *model) add(u *puppet) *modelProcess {
-	p := &modelProcess{puppet: u, id: len(m.all), links: map[*modelProcess]bool{}, watchers: map[*modelProcess]bool{}}
+	p := &modelProcess{
+		puppet: u, id: len(m.all), links: map[*modelProcess]bool{}, watchers: map[*modelProcess]bool{}, topics: map[string]*process.Queue{},
+	}
 	m.all = append(m.all, p)
 	return p
 }
@@ -99,20 +113,25 @@ func (m *model) die(p *modelProcess, normal bool) {
 func (m *model) play(v move) {
 	a, b := m.all[v.a%len(m.all)], m.all[v.b%len(m.all)]
 	name := fmt.Sprint("name", v.b%4)
-	if a.dead && v.op != "register" {
-		return
+	if v.op != "register" { // the dead can only be named
+		living := slices.DeleteFunc(slices.Clone(m.all), func(p *modelProcess) bool { return p.dead })
+		if len(living) == 0 {
+			return
+		}
+		a = living[v.a%len(living)]
 	}
 	switch v.op {
 	case "spawn", "named spawn":
 		m.spawn(a, v, name)
 	case "send":
-		err := a.send(b.pid, "t", len(b.inbox))
+		topic := topicOf(v)
+		err := a.send(b.pid, topic, len(b.unread))
 		if b.dead {
 			m.expect("send", err, fault.NotFound)
 			return
 		}
 		m.expect("send", err, "")
-		b.inbox = append(b.inbox, fmt.Sprintf("t=%d", len(b.inbox)))
+		b.unread = append(b.unread, modelMessage{topic, fmt.Sprintf("%s=%d", topic, len(b.unread)), false})
 	case "link":
 		err := a.link(b.pid)
 		switch {
@@ -176,6 +195,79 @@ func (m *model) play(v move) {
 		}
 		m.expect("terminate", err, "")
 		m.die(b, false)
+	case "listen":
+		a.do(func(p *process.Process) { a.topics[topicOf(v)] = p.Listen(topicOf(v)) })
+	case "unlisten":
+		m.unlisten(a, topicOf(v))
+	case "upgrade":
+		m.upgrade(a)
+	case "cancel":
+		m.cancel(a, b, v.a%4)
+	case "wait":
+		m.wait()
+	}
+}
+
+func topicOf(v move) string { return []string{"t", "u", "v"}[v.a%3] }
+
+// unlisten is I-6: what is in the channel stays there, later messages go elsewhere.
+func (m *model) unlisten(p *modelProcess, topic string) {
+	q := p.topics[topic]
+	if q == nil {
+		return
+	}
+	p.do(func(self *process.Process) { self.Unlisten(q) })
+	delete(p.topics, topic)
+	p.closed = append(p.closed, q)
+	for i := range p.unread {
+		if p.unread[i].topic == topic {
+			p.unread[i].closed = true
+		}
+	}
+}
+
+// upgrade is U-2 to U-5: but for its channels, everything stays.
+func (m *model) upgrade(p *modelProcess) {
+	next := &puppet{r: m.r, pid: p.pid}
+	p.then(func(self *process.Process) process.State {
+		self.Upgrade(next)
+		return process.Replaced
+	})
+	next.do(func(self *process.Process) {
+		if self.TrapLinks() != p.trap {
+			m.wrong("trap_links after the upgrade: %v", self.TrapLinks())
+		}
+	})
+	p.puppet, p.topics, p.closed = next, map[string]*process.Queue{}, nil
+	for i := range p.unread {
+		p.unread[i].closed = false
+	}
+}
+
+// cancel is process.md §6; within is in seconds.
+func (m *model) cancel(a, b *modelProcess, within int) {
+	err := a.try(func(p *process.Process) error {
+		return p.Cancel(b.pid, process.Cancel{Within: time.Duration(within) * time.Second})
+	})
+	if b.dead {
+		m.expect("cancel", err, fault.NotFound)
+		return
+	}
+	m.expect("cancel", err, "")
+	b.events = append(b.events, fmt.Sprintf("%v %v", process.Cancelled, a.pid))
+	if at := m.now + within; within > 0 && (b.deadline == 0 || at < b.deadline) {
+		b.deadline = at
+	}
+}
+
+// wait is a second, at the end of which deadlines are over (C-6, C-7).
+func (m *model) wait() {
+	after(time.Second)
+	m.now++
+	for _, p := range m.all {
+		if p.deadline != 0 && p.deadline <= m.now {
+			m.die(p, false)
+		}
 	}
 }
 
@@ -213,7 +305,7 @@ func (m *model) spawn(parent *modelProcess, v move, name string) {
 	if spec.Name != "" {
 		m.names[name] = child
 	}
-	child.inbox = append(child.inbox, "first=<nil>")
+	child.unread = append(child.unread, modelMessage{"first", "first=<nil>", false})
 	if spec.Monitor {
 		m.watch(parent, child)
 	}
@@ -225,9 +317,7 @@ func (m *model) spawn(parent *modelProcess, v move, name string) {
 // read compares the mailbox. Events of one cascade come in any order, but EXIT
 // before LINK_DOWN of the same process.
 func (m *model) read(p *modelProcess) {
-	if got := p.puppet.inbox(); !slices.Equal(got, p.inbox) {
-		m.wrong("inbox of %v: %v, want %v", p.pid, got, p.inbox)
-	}
+	m.readMessages(p)
 	got := p.puppet.events()
 	for _, q := range m.all {
 		exit, down := slices.Index(got, exitOf(q.puppet)), slices.Index(got, linkDownOf(q.puppet))
@@ -240,7 +330,37 @@ func (m *model) read(p *modelProcess) {
 	if !slices.Equal(got, p.events) {
 		m.wrong("events of %v: %v, want %v", p.pid, got, p.events)
 	}
-	p.inbox, p.events = nil, nil
+	p.unread, p.events = nil, nil
+}
+
+// readMessages is O-1, O-4, I-6: each queue has what belongs into it, in order.
+func (m *model) readMessages(p *modelProcess) {
+	want := map[string][]string{}
+	for _, u := range p.unread {
+		where := "inbox"
+		if u.closed {
+			where = "closed"
+		} else if p.topics[u.topic] != nil {
+			where = u.topic
+		}
+		want[where] = append(want[where], u.text)
+	}
+	check := func(where string, got []string) {
+		if !slices.Equal(got, want[where]) {
+			m.wrong("%s of %v: %v, want %v", where, p.pid, got, want[where])
+		}
+	}
+	check("inbox", p.puppet.inbox())
+	for topic, q := range p.topics {
+		check(topic, p.take(func(*process.Process) *process.Queue { return q }))
+	}
+	var closed []string
+	for _, q := range p.closed {
+		closed = append(closed, p.take(func(*process.Process) *process.Queue { return q })...)
+	}
+	slices.Sort(closed) // several may have been closed
+	slices.Sort(want["closed"])
+	check("closed", closed)
 }
 
 func (m *model) compare() {
@@ -261,8 +381,9 @@ func (m *model) compare() {
 	}
 }
 
-// O-1, X-5, L-1 to L-9, B-6, B-7 and the tables of process.md §3, §7, §13 hold
-// after any sequence of operations.
+// O-1, O-2, O-4, I-6, X-5, T-3, T-6, C-4, C-6, C-7, L-1 to L-9, U-2 to U-6, B-5 to
+// B-7 and the tables of process.md §3, §7, §13 hold after any sequence of
+// operations.
 func TestProcessesAgainstModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		script := moves.Draw(rt, "moves")
