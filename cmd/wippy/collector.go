@@ -15,15 +15,21 @@ type collector struct {
 	room    int64 // bytes that the heap may grow by, whatever lives
 	percent int   // in force
 	last    time.Time
+	plain   bool // there are no huge pages for the heap
 }
 
 // The first write to a page that the program has not had before costs far more
 // than collecting what an old one held, so there is never much room.
 const (
+	firstRoom = 4 << 20 // more than a small program ever uses
 	leastRoom = 16 << 20
 	mostRoom  = 32 << 20
 
 	leastHeap = 4 << 20 // a smaller heap counts as this one for Go
+
+	// leastPrepared is how much of the heap is prepared at least at a time: a
+	// program that has outgrown its first room will use all that it may.
+	leastPrepared = 64 << 20
 )
 
 // growth is how far the heap may grow, in percent of what lives, up to the
@@ -41,7 +47,7 @@ var growth = []struct {
 // startCollector begins to adapt Go's collector, after each of its cycles, to
 // what the program does.
 func startCollector() {
-	c := &collector{room: leastRoom, percent: 400, last: time.Now()}
+	c := &collector{room: leastRoom, percent: 100 * firstRoom / leastHeap, last: time.Now()}
 	debug.SetGCPercent(c.percent)
 	c.watch()
 }
@@ -50,7 +56,13 @@ func startCollector() {
 // something unreachable runs.
 func (c *collector) watch() {
 	runtime.SetFinalizer(new(*int), func(**int) {
-		c.adapt(time.Now(), liveBytes())
+		h := readHeap()
+		c.adapt(time.Now(), h.live)
+		if n := c.missing(h, debug.SetMemoryLimit(-1)); n > 0 && !c.plain {
+			debug.SetGCPercent(-1) // or the object would live through the cycle that it begins
+			c.plain = !prepareHeap(n)
+			debug.SetGCPercent(c.percent)
+		}
 		c.watch()
 	})
 }
@@ -80,11 +92,43 @@ func (c *collector) percentFor(live int64) int {
 	return max(growth[i].percent, int(100*c.room/max(live, leastHeap)))
 }
 
-func liveBytes() int64 {
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(sample)
-	if sample[0].Value.Kind() != metrics.KindUint64 {
+// missing returns how many bytes the heap lacks to grow as far as it may, 0 if
+// it has them or if they would take too much of the memory limit. A heap that
+// grows all the time is doubled, so that this is rarely needed: each time costs a
+// cycle.
+func (c *collector) missing(h heap, limit int64) int64 {
+	goal := max(h.live, leastHeap)
+	goal += goal / 100 * int64(c.percent)
+	if goal <= h.mapped {
 		return 0
 	}
-	return int64(sample[0].Value.Uint64())
+	n := max(goal-h.mapped, h.mapped, leastPrepared)
+	if n > (limit-h.mapped)/4 {
+		return 0
+	}
+	return n
+}
+
+// A heap is the size of Go's heap in bytes.
+type heap struct {
+	live   int64 // what the last cycle found alive
+	mapped int64 // addresses that it can use without asking the system
+}
+
+func readHeap() heap {
+	samples := []metrics.Sample{
+		{Name: "/gc/heap/live:bytes"},
+		{Name: "/memory/classes/heap/objects:bytes"},
+		{Name: "/memory/classes/heap/unused:bytes"},
+		{Name: "/memory/classes/heap/free:bytes"},
+		{Name: "/memory/classes/heap/released:bytes"},
+	}
+	metrics.Read(samples)
+	var sizes [5]int64
+	for i, s := range samples {
+		if s.Value.Kind() == metrics.KindUint64 {
+			sizes[i] = int64(s.Value.Uint64())
+		}
+	}
+	return heap{live: sizes[0], mapped: sizes[1] + sizes[2] + sizes[3] + sizes[4]}
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -41,5 +43,43 @@ func TestCollectorAdapts(t *testing.T) {
 	}
 	if c.room != leastRoom {
 		t.Errorf("after many slow cycles the room is %d, want %d", c.room, leastRoom)
+	}
+}
+
+func TestHeapIsPreparedAhead(t *testing.T) {
+	const mib = 1 << 20
+	for _, tt := range []struct {
+		name    string
+		heap    heap
+		percent int
+		limit   int64
+		want    int64
+	}{
+		{"a heap that has enough", heap{live: 2 * mib, mapped: 32 * mib}, 400, 1 << 40, 0},
+		{"a small heap that may grow", heap{live: 2 * mib, mapped: 4 * mib}, 400, 1 << 40, leastPrepared},
+		{"a large heap is doubled", heap{live: 500 * mib, mapped: 600 * mib}, 50, 1 << 40, 600 * mib},
+		{"a heap that may grow more than that", heap{live: 500 * mib, mapped: 600 * mib}, 400, 1 << 40, 1900 * mib},
+		{"too much for the memory limit", heap{live: 2 * mib, mapped: 4 * mib}, 400, 256 * mib, 0},
+		{"no memory limit", heap{live: 2 * mib, mapped: 4 * mib}, 400, math.MaxInt64, leastPrepared},
+	} {
+		c := &collector{percent: tt.percent}
+		if got := c.missing(tt.heap, tt.limit); got != tt.want {
+			t.Errorf("%s: %d MiB are prepared, want %d", tt.name, got/mib, tt.want/mib)
+		}
+	}
+}
+
+// A heap that was prepared has room for more without asking the system, and the
+// room has cost no memory.
+func TestPreparedHeap(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has to be asked for huge pages")
+	}
+	before := readHeap().mapped
+	if !prepareHeap(leastPrepared) {
+		t.Skip("this system has no huge pages")
+	}
+	if got := readHeap().mapped - before; got < leastPrepared/2 {
+		t.Errorf("the heap has %d more bytes, want about %d", got, leastPrepared)
 	}
 }
