@@ -115,7 +115,7 @@ var messageType = (&vm.Type{
 			if err != nil {
 				return err
 			}
-			return c.Return1(m.contents())
+			return c.Share(m.contents())
 		},
 	},
 }).Define()

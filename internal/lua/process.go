@@ -150,7 +150,7 @@ func (m *message) send(c *Call, to process.PID) error {
 }
 
 // done answers true, nil.
-func done(c *Call) error { return c.Return(Bool(true), Value{}) }
+func done(c *Call) error { return c.Return2(Bool(true), Value{}) }
 
 // processTerminate is process.terminate(destination).
 func processTerminate(c *Call) error {

@@ -395,7 +395,11 @@ func channelReceive(c *vm.Call) error {
 }
 
 func (ch *Channel) receiveOrWait(c *vm.Call) error {
-	if v, ok, done := ch.ready(); done {
+	if ch.source != nil && ch.called == 0 && len(ch.buffer)+len(ch.senders) == 0 && !ch.closed { // a mailbox
+		if v, ok := ch.source.Take(); ok {
+			return c.Return2(v, vm.Bool(true))
+		}
+	} else if v, ok, done := ch.ready(); done {
 		return c.Return2(v, vm.Bool(ok))
 	}
 	ch.receivers = append(ch.receivers, waiting{w: c.Park(ch.look), looks: ch.source != nil})

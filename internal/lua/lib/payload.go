@@ -212,11 +212,12 @@ func init() { // here, because the methods refer to the type
 }
 
 func payloadSelf(c *vm.Call) (*Payload, error) {
-	d, err := c.Self(1, payloadType)
-	if err != nil {
-		return nil, err
+	_, data := c.Arg(1).UserdataType()
+	p, ok := data.(*Payload)
+	if !ok {
+		return nil, c.BadArgument(1, payloadType.Name+" expected")
 	}
-	return d.(*Payload), nil
+	return p, nil
 }
 
 // payloadData answers with the decoded content; operation begins the message of
@@ -225,6 +226,9 @@ func payloadData(c *vm.Call, operation string) error {
 	p, err := payloadSelf(c)
 	if err != nil {
 		return err
+	}
+	if p.form == nil { // as nearly always
+		return c.Return2(p.value, vm.Value{})
 	}
 	v, err := p.Data()
 	if err != nil {

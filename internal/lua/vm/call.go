@@ -94,6 +94,14 @@ func (c *Call) Return1(v Value) error {
 	return nil
 }
 
+// Share answers with one result that is part of something which the program has
+// already, and has been charged for with that.
+func (c *Call) Share(v Value) error {
+	c.th.stack[c.slot] = v
+	c.nres = 1
+	return nil
+}
+
 // Fail answers with nil and an error object made from err, the convention of
 // library functions (errors.md ER-1).
 func (c *Call) Fail(err error) error {

@@ -148,6 +148,10 @@ func (m *Machine) deliver(th *Thread, at, n, ret, want int, md mode) signal {
 // time of a step.
 const manyValues = 6
 
+// few is the number of values up to which a loop is faster than a call that
+// copies or clears them.
+const few = 8
+
 // place stores values in registers of the Lua function on top of th: want of
 // them, or all for -1, from stack index ret on. If they are on the stack of th,
 // they are not below ret.
@@ -158,7 +162,6 @@ func (m *Machine) place(th *Thread, values []Value, ret, want int) {
 		m.grow(th, th.top)
 	}
 	to := th.stack[ret : ret+want]
-	const few = 8 // up to which a loop is faster than the calls
 	if want > few {
 		m.steps -= want >> manyValues
 		clear(to[copy(to, values):])

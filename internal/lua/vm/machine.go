@@ -153,7 +153,7 @@ func (m *Machine) begin(fb *Fiber, f Value, args []Value) {
 	th.stack[0] = f
 	copy(th.stack[1:], args)
 	th.top = len(args)
-	fb.arrived = -1
+	fb.arrived = firstRun
 	m.makeReady(fb)
 }
 
@@ -266,7 +266,10 @@ func (m *Machine) begun(f *Fiber) signal {
 	}
 	n := f.arrived
 	f.arrived = 0
-	if n < 0 { // its first run
+	switch n {
+	case placed:
+		return goOn
+	case firstRun:
 		return m.willCall(th, 0, th.top, 0, -1, toBottom)
 	}
 	if f := &th.frames[len(th.frames)-1]; f.then == nil && f.flags == 0 {

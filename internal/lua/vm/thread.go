@@ -75,9 +75,15 @@ type Fiber struct {
 	after     *Fiber
 	ticket    uint32 // counts waits; a Waiter is good for one of them
 	waiting   bool
-	arrived   int   // number of values that ended the wait, on cur's stack behind the top frame
+	arrived   int   // number of values that ended the wait, on cur's stack behind the top frame; or one of:
 	failure   error // or the error that ended it
 }
+
+// Values of Fiber.arrived.
+const (
+	firstRun = -1 // nothing has been waited for yet
+	placed   = -2 // the values are where they belong, and the frame is gone
+)
 
 // grow makes the stack of th reach at least n values.
 func (m *Machine) grow(th *Thread, n int) {
@@ -133,6 +139,12 @@ const roomy = 256
 // that it keeps no garbage alive. A stack that was once much larger goes.
 func (m *Machine) clearDead(th *Thread) {
 	end := th.end()
+	if dead := th.stack[end:]; len(dead) <= few {
+		for i := range dead {
+			dead[i] = Value{}
+		}
+		return
+	}
 	if len(th.stack) <= roomy || end >= len(th.stack)/4 {
 		m.steps -= (len(th.stack) - end) >> 9
 		clear(th.stack[end:])
@@ -179,11 +191,22 @@ func (w Waiter) Resume(values ...Value) {
 // Return is Resume with the results of the function that parked, whose "then"
 // is no longer needed.
 func (w Waiter) Return(results ...Value) {
-	if w.Waits() {
-		frames := w.fiber.cur.frames
-		frames[len(frames)-1].then = nil
-		w.Resume(results...)
+	if !w.Waits() {
+		return
 	}
+	th := w.fiber.cur
+	f := &th.frames[len(th.frames)-1]
+	f.then = nil
+	if f.mode != toRegisters || f.flags != 0 {
+		w.Resume(results...)
+		return
+	}
+	// The usual case, a call by a Lua function: there is nothing left to decide.
+	ret, want := int(f.ret), int(f.want)
+	th.pop()
+	w.m.place(th, results, ret, want)
+	w.fiber.arrived = placed
+	w.wake()
 }
 
 // Raise ends the wait with an error, raised where the fiber waits.
