@@ -202,11 +202,19 @@ func (ch *Channel) Deliver(next bool) bool {
 	}
 	if next || !ch.receivers[0].looks { // or it has waited since before Subscribe
 		v, ok := ch.source.Take()
-		if ok {
-			r, _ := takeFirst(&ch.receivers)
-			ch.hand(r, v, true)
+		if !ok {
+			return false
 		}
-		return ok
+		if r := &ch.receivers[0]; len(ch.receivers) == 1 && r.sel == nil { // as nearly always
+			w := r.w
+			*r = waiting{}
+			ch.receivers = ch.receivers[:0]
+			w.Return2(v, vm.Bool(true))
+			return true
+		}
+		r, _ := takeFirst(&ch.receivers)
+		ch.hand(r, v, true)
+		return true
 	}
 	if !ch.more() {
 		return false
@@ -252,7 +260,7 @@ func takeFirst(q *[]waiting) (waiting, bool) {
 // hand ends the wait of receiver r with a value of ch, or with its end.
 func (ch *Channel) hand(r waiting, v vm.Value, ok bool) {
 	if r.sel == nil {
-		r.w.Return(v, vm.Bool(ok))
+		r.w.Return2(v, vm.Bool(ok))
 		return
 	}
 	r.leaveOthers(ch)

@@ -128,27 +128,43 @@ func (t *Table) flat() (size int, ok bool) {
 		return 0, false
 	}
 	for i := range t.array {
-		if !plain(t.array[i]) {
+		v := &t.array[i]
+		if k := v.Kind(); k > KindString {
 			return 0, false
+		} else if k == KindString {
+			size += v.constString().ownSize()
 		}
-		size += textSize(t.array[i])
 	}
 	for i := range t.nodes {
 		n := &t.nodes[i]
-		if !plain(n.key) || !plain(n.val) || n.val.IsNil() {
+		k, v := n.key.Kind(), n.val.Kind()
+		if k > KindString || v > KindString || v == KindNil {
 			return 0, false
 		}
-		size += textSize(n.key) + textSize(n.val)
+		if k == KindString {
+			size += n.key.constString().ownSize()
+		}
+		if v == KindString {
+			size += n.val.constString().ownSize()
+		}
 	}
 	return size + t.size(), true
 }
 
 // textSize returns the size of v if it is a string that a program has made.
 func textSize(v Value) int {
-	if s := v.str(); s != nil && s.flags&interned == 0 && len(s.text) > 1 {
-		return sizeString + len(s.text)
+	if s := v.str(); s != nil {
+		return s.ownSize()
 	}
 	return 0
+}
+
+// ownSize returns the size of s if a program has made it.
+func (s *String) ownSize() int {
+	if s.flags&interned != 0 || len(s.text) < 2 {
+		return 0
+	}
+	return sizeString + len(s.text)
 }
 
 // size returns the size of t itself.

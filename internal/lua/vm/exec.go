@@ -68,7 +68,7 @@ func (m *Machine) execute(th *Thread) {
 	var (
 		f    *frame
 		p    *Proto // of f's function
-		regs []Value
+		regs window
 		pc   int
 		sig  signal
 	)
@@ -76,7 +76,7 @@ reload:
 	f = &th.frames[len(th.frames)-1]
 	p, pc = f.fn.proto, int(f.pc)
 enter:
-	regs = th.stack[f.base : int(f.base)+p.registers]
+	regs = th.window(int(f.base), p.registers)
 	if m.steps <= 0 {
 		return
 	}
@@ -85,98 +85,98 @@ enter:
 		pc++
 		switch i.Op() {
 		case code.MOVE:
-			regs[i.A()] = regs[i.B()]
+			*regs.at(i.A()) = *regs.at(i.B())
 			continue
 		case code.LOADK:
-			regs[i.A()] = p.consts[i.D()]
+			*regs.at(i.A()) = p.consts[i.D()]
 			continue
 		case code.LOADNIL:
 			for r := i.A(); r <= i.A()+i.B(); r++ {
-				regs[r] = Value{}
+				*regs.at(r) = Value{}
 			}
 			continue
 		case code.LOADTRUE:
-			regs[i.A()] = Bool(true)
+			*regs.at(i.A()) = Bool(true)
 			continue
 		case code.LOADFALSE:
-			regs[i.A()] = Bool(false)
+			*regs.at(i.A()) = Bool(false)
 			continue
 
 		case code.GETUP:
-			regs[i.A()] = f.fn.up[i.D()]
+			*regs.at(i.A()) = f.fn.up[i.D()]
 			continue
 		case code.GETUPCELL:
-			regs[i.A()] = f.fn.up[i.D()].cell().val
+			*regs.at(i.A()) = f.fn.up[i.D()].cell().val
 			continue
 		case code.SETUPCELL:
-			f.fn.up[i.D()].cell().val = regs[i.A()]
+			f.fn.up[i.D()].cell().val = *regs.at(i.A())
 			continue
 		case code.GETCELL:
-			regs[i.A()] = regs[i.B()].cell().val
+			*regs.at(i.A()) = regs.at(i.B()).cell().val
 			continue
 		case code.SETCELL:
-			regs[i.A()].cell().val = regs[i.B()]
+			regs.at(i.A()).cell().val = *regs.at(i.B())
 			continue
 
 		case code.GETGLOBAL:
 			if m.own == nil {
-				regs[i.A()] = p.known[i.D()]
+				*regs.at(i.A()) = p.known[i.D()]
 				continue
 			}
 		case code.GETTABLE:
-			if t, c := regs[i.B()].tab(), &regs[i.C()]; t != nil && c.isNumber() {
+			if t, c := regs.at(i.B()).tab(), regs.at(i.C()); t != nil && c.isNumber() {
 				if n, whole := integer(c.num()); whole && uint(n-1) < uint(len(t.array)) {
 					if v := t.array[n-1]; !v.IsNil() || t.meta == nil {
-						regs[i.A()] = v
+						*regs.at(i.A()) = v
 						continue
 					}
 				}
 			}
 		case code.GETFIELD:
-			if t := regs[i.B()].tab(); t != nil {
+			if t := regs.at(i.B()).tab(); t != nil {
 				s := p.consts[i.D()].constString()
 				if v := t.field(s); v != nil && !v.IsNil() {
-					regs[i.A()] = *v
+					*regs.at(i.A()) = *v
 					continue
 				} else if v == nil && t.meta == nil && t.lacks(s) {
-					regs[i.A()] = Value{}
+					*regs.at(i.A()) = Value{}
 					continue
 				}
-			} else if t := regs[i.B()].frozen(); t != nil && m.copies == nil {
+			} else if t := regs.at(i.B()).frozen(); t != nil && m.copies == nil {
 				if v := t.field(p.consts[i.D()].constString()); v != nil && t.flags&globalTable == 0 {
-					regs[i.A()] = *v
+					*regs.at(i.A()) = *v
 					continue
 				}
 			}
 		case code.GETINT:
-			if t := regs[i.B()].tab(); t != nil && uint(i.D()-1) < uint(len(t.array)) {
+			if t := regs.at(i.B()).tab(); t != nil && uint(i.D()-1) < uint(len(t.array)) {
 				if v := t.array[i.D()-1]; !v.IsNil() || t.meta == nil {
-					regs[i.A()] = v
+					*regs.at(i.A()) = v
 					continue
 				}
 			}
 		case code.SETTABLE:
-			if t, b := regs[i.A()].tab(), &regs[i.B()]; t != nil && b.isNumber() {
-				if n, whole := integer(b.num()); whole && (t.setItem(n, &regs[i.C()]) || t.addItem(n, &regs[i.C()])) {
+			if t, b := regs.at(i.A()).tab(), regs.at(i.B()); t != nil && b.isNumber() {
+				if n, whole := integer(b.num()); whole && (t.setItem(n, regs.at(i.C())) || t.addItem(n, regs.at(i.C()))) {
 					continue
 				}
 			}
 		case code.SETFIELD:
-			if t := regs[i.A()].tab(); t != nil {
+			if t := regs.at(i.A()).tab(); t != nil {
 				s := p.consts[i.D()].constString()
 				if v := t.field(s); v != nil && !v.IsNil() {
-					*v = regs[i.B()]
+					*v = *regs.at(i.B())
 					continue
-				} else if v == nil && t.addField(s, &regs[i.B()]) {
+				} else if v == nil && t.addField(s, regs.at(i.B())) {
 					continue
 				}
 			}
 		case code.SETINT:
-			if t := regs[i.A()].tab(); t != nil && (t.setItem(i.D(), &regs[i.B()]) || t.addItem(i.D(), &regs[i.B()])) {
+			if t := regs.at(i.A()).tab(); t != nil && (t.setItem(i.D(), regs.at(i.B())) || t.addItem(i.D(), regs.at(i.B()))) {
 				continue
 			}
 		case code.SELF:
-			b := regs[i.B()]
+			b := *regs.at(i.B())
 			s := p.consts[i.D()].constString()
 			if t := b.tab(); t != nil {
 				v := t.field(s)
@@ -191,14 +191,14 @@ enter:
 					v = t.field(s)
 				}
 				if v != nil && !v.IsNil() {
-					regs[i.A()+1] = b
-					regs[i.A()] = *v
+					*regs.at(i.A()+1) = b
+					*regs.at(i.A()) = *v
 					continue
 				}
 			} else if u := b.userdata(); u != nil {
 				if v := u.typ.methods.field(s); v != nil {
-					regs[i.A()+1] = b
-					regs[i.A()] = *v
+					*regs.at(i.A()+1) = b
+					*regs.at(i.A()) = *v
 					continue
 				}
 			}
@@ -207,77 +207,77 @@ enter:
 			m.newTable(th, f, i)
 			goto again
 		case code.LEN:
-			if t := regs[i.B()].tab(); t != nil && (len(t.array) > 0 || t.flags&numberKeys == 0) {
-				regs[i.A()].setNumber(float64(len(t.array)))
+			if t := regs.at(i.B()).tab(); t != nil && (len(t.array) > 0 || t.flags&numberKeys == 0) {
+				regs.at(i.A()).setNumber(float64(len(t.array)))
 				continue
 			}
 
 		case code.ADD:
-			if b, c := &regs[i.B()], &regs[i.C()]; b.isNumber() && c.isNumber() {
-				regs[i.A()].setNumber(b.num() + c.num())
+			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
+				regs.at(i.A()).setNumber(b.num() + c.num())
 				continue
 			}
 		case code.SUB:
-			if b, c := &regs[i.B()], &regs[i.C()]; b.isNumber() && c.isNumber() {
-				regs[i.A()].setNumber(b.num() - c.num())
+			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
+				regs.at(i.A()).setNumber(b.num() - c.num())
 				continue
 			}
 		case code.MUL:
-			if b, c := &regs[i.B()], &regs[i.C()]; b.isNumber() && c.isNumber() {
-				regs[i.A()].setNumber(b.num() * c.num())
+			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
+				regs.at(i.A()).setNumber(b.num() * c.num())
 				continue
 			}
 		case code.DIV:
-			if b, c := &regs[i.B()], &regs[i.C()]; b.isNumber() && c.isNumber() {
-				regs[i.A()].setNumber(b.num() / c.num())
+			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
+				regs.at(i.A()).setNumber(b.num() / c.num())
 				continue
 			}
 		case code.MOD:
-			if b, c := &regs[i.B()], &regs[i.C()]; b.isNumber() && c.isNumber() {
+			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
 				if x, ok := remainder(b.num(), c.num()); ok {
-					regs[i.A()].setNumber(x)
+					regs.at(i.A()).setNumber(x)
 					continue
 				}
 			}
 		case code.POW:
-			if b, c := &regs[i.B()], &regs[i.C()]; b.isNumber() && c.isNumber() && c.num() == 2 {
-				regs[i.A()].setNumber(b.num() * b.num())
+			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() && c.num() == 2 {
+				regs.at(i.A()).setNumber(b.num() * b.num())
 				continue
 			}
 		case code.ADDK:
-			if b := &regs[i.B()]; b.isNumber() {
-				regs[i.A()].setNumber(b.num() + p.consts[i.D()].num())
+			if b := regs.at(i.B()); b.isNumber() {
+				regs.at(i.A()).setNumber(b.num() + p.consts[i.D()].num())
 				continue
 			}
 		case code.SUBK:
-			if b := &regs[i.B()]; b.isNumber() {
-				regs[i.A()].setNumber(b.num() - p.consts[i.D()].num())
+			if b := regs.at(i.B()); b.isNumber() {
+				regs.at(i.A()).setNumber(b.num() - p.consts[i.D()].num())
 				continue
 			}
 		case code.MULK:
-			if b := &regs[i.B()]; b.isNumber() {
-				regs[i.A()].setNumber(b.num() * p.consts[i.D()].num())
+			if b := regs.at(i.B()); b.isNumber() {
+				regs.at(i.A()).setNumber(b.num() * p.consts[i.D()].num())
 				continue
 			}
 		case code.DIVK:
-			if b := &regs[i.B()]; b.isNumber() {
-				regs[i.A()].setNumber(b.num() / p.consts[i.D()].num())
+			if b := regs.at(i.B()); b.isNumber() {
+				regs.at(i.A()).setNumber(b.num() / p.consts[i.D()].num())
 				continue
 			}
 		case code.MODK:
-			if b := &regs[i.B()]; b.isNumber() {
+			if b := regs.at(i.B()); b.isNumber() {
 				if x, ok := remainder(b.num(), p.consts[i.D()].num()); ok {
-					regs[i.A()].setNumber(x)
+					regs.at(i.A()).setNumber(x)
 					continue
 				}
 			}
 		case code.UNM:
-			if b := &regs[i.B()]; b.isNumber() {
-				regs[i.A()].setNumber(-b.num())
+			if b := regs.at(i.B()); b.isNumber() {
+				regs.at(i.A()).setNumber(-b.num())
 				continue
 			}
 		case code.NOT:
-			regs[i.A()] = Bool(!regs[i.B()].Truthy())
+			*regs.at(i.A()) = Bool(!regs.at(i.B()).Truthy())
 			continue
 
 		case code.JMP:
@@ -290,22 +290,22 @@ enter:
 			}
 			continue
 		case code.JT:
-			if regs[i.A()].Truthy() {
+			if regs.at(i.A()).Truthy() {
 				pc += i.D()
 			}
 			continue
 		case code.JF:
-			if !regs[i.A()].Truthy() {
+			if !regs.at(i.A()).Truthy() {
 				pc += i.D()
 			}
 			continue
 		case code.JNIL:
-			if regs[i.A()].IsNil() == (i.C() != 0) {
+			if regs.at(i.A()).IsNil() == (i.C() != 0) {
 				pc += i.D()
 			}
 			continue
 		case code.JEQ:
-			if a, b := &regs[i.A()], &regs[i.B()]; a.isNumber() && b.isNumber() {
+			if a, b := regs.at(i.A()), regs.at(i.B()); a.isNumber() && b.isNumber() {
 				if (a.num() == b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
@@ -317,7 +317,7 @@ enter:
 				continue
 			}
 		case code.JEQK:
-			if a, b := &regs[i.A()], &p.consts[i.B()]; a.isNumber() && b.isNumber() {
+			if a, b := regs.at(i.A()), &p.consts[i.B()]; a.isNumber() && b.isNumber() {
 				if (a.num() == b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
@@ -329,42 +329,42 @@ enter:
 				continue
 			}
 		case code.JLT:
-			if a, b := &regs[i.A()], &regs[i.B()]; a.isNumber() && b.isNumber() {
+			if a, b := regs.at(i.A()), regs.at(i.B()); a.isNumber() && b.isNumber() {
 				if (a.num() < b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JLE:
-			if a, b := &regs[i.A()], &regs[i.B()]; a.isNumber() && b.isNumber() {
+			if a, b := regs.at(i.A()), regs.at(i.B()); a.isNumber() && b.isNumber() {
 				if (a.num() <= b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JLTK:
-			if a := &regs[i.A()]; a.isNumber() {
+			if a := regs.at(i.A()); a.isNumber() {
 				if (a.num() < p.consts[i.B()].num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JLEK:
-			if a := &regs[i.A()]; a.isNumber() {
+			if a := regs.at(i.A()); a.isNumber() {
 				if (a.num() <= p.consts[i.B()].num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JGTK:
-			if a := &regs[i.A()]; a.isNumber() {
+			if a := regs.at(i.A()); a.isNumber() {
 				if (a.num() > p.consts[i.B()].num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JGEK:
-			if a := &regs[i.A()]; a.isNumber() {
+			if a := regs.at(i.A()); a.isNumber() {
 				if (a.num() >= p.consts[i.B()].num()) == (i.C() != 0) {
 					pc += i.D()
 				}
@@ -372,7 +372,7 @@ enter:
 			}
 
 		case code.CALL:
-			if c := regs[i.A()].closure(); c != nil {
+			if c := regs.at(i.A()).closure(); c != nil {
 				callee := c.proto
 				base := int(f.base) + i.A() + 1
 				depth := len(th.frames)
@@ -394,7 +394,7 @@ enter:
 					p, pc = callee, 0
 					goto enter
 				}
-			} else if g := regs[i.A()].goFunction(); g != nil {
+			} else if g := regs.at(i.A()).goFunction(); g != nil {
 				at := int(f.base) + i.A()
 				m.steps--
 				f.pc = int32(pc)
@@ -424,7 +424,7 @@ enter:
 				ret, want := int(f.ret), int(f.want)
 				for j := range want {
 					if j < n {
-						th.stack[ret+j] = regs[i.A()+j]
+						th.stack[ret+j] = *regs.at(i.A()+j)
 					} else {
 						th.stack[ret+j] = Value{}
 					}
@@ -444,7 +444,7 @@ enter:
 		case code.RETURN1:
 			if f.mode == toRegisters && f.want <= 1 {
 				if f.want != 0 {
-					th.stack[f.ret] = regs[i.A()]
+					th.stack[f.ret] = *regs.at(i.A())
 					if f.want < 0 {
 						th.top = int(f.ret) + 1
 					}
@@ -454,25 +454,25 @@ enter:
 			}
 
 		case code.FORPREP:
-			r := regs[i.A() : i.A()+4 : i.A()+4]
-			if r[0].isNumber() && r[1].isNumber() && r[2].isNumber() {
-				limit, step := r[1].num(), r[2].num()
-				start := r[0].num() - step + step // rounded as in Lua 5.1
+			r := regs.from(i.A())
+			if r.at(0).isNumber() && r.at(1).isNumber() && r.at(2).isNumber() {
+				limit, step := r.at(1).num(), r.at(2).num()
+				start := r.at(0).num() - step + step // rounded as in Lua 5.1
 				if step > 0 && start <= limit || step <= 0 && limit <= start {
-					r[0].setNumber(start)
-					r[3].setNumber(start)
+					r.at(0).setNumber(start)
+					r.at(3).setNumber(start)
 				} else {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.FORLOOP:
-			r := regs[i.A() : i.A()+4 : i.A()+4]
-			step, limit := r[2].num(), r[1].num()
-			x := r[0].num() + step
+			r := regs.from(i.A())
+			step, limit := r.at(2).num(), r.at(1).num()
+			x := r.at(0).num() + step
 			if step > 0 && x <= limit || step <= 0 && limit <= x {
-				r[0].n = x
-				r[3].setNumber(x)
+				r.at(0).n = x
+				r.at(3).setNumber(x)
 				pc += i.D()
 				if m.steps--; m.steps <= 0 {
 					f.pc = int32(pc)
@@ -481,9 +481,9 @@ enter:
 			}
 			continue
 		case code.TFORCALL:
-			r := regs[i.A() : i.A()+6 : i.A()+6]
-			if t := r[1].tab(); t != nil && i.C() <= 2 {
-				switch r[0].goFunction() {
+			r := regs.from(i.A())
+			if t := r.at(1).tab(); t != nil && i.C() <= 2 {
+				switch r.at(0).goFunction() {
 				case ipairsFunction:
 					if t.followingItem(r) {
 						continue
@@ -496,9 +496,9 @@ enter:
 				}
 			}
 		case code.TFORLOOP:
-			r := regs[i.A() : i.A()+4 : i.A()+4]
-			if !r[3].IsNil() {
-				r[2] = r[3]
+			r := regs.from(i.A())
+			if !r.at(3).IsNil() {
+				*r.at(2) = *r.at(3)
 				pc += i.D()
 				if m.steps--; m.steps <= 0 {
 					f.pc = int32(pc)

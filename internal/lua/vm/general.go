@@ -108,12 +108,12 @@ func (m *Machine) general(th *Thread, f *frame, i code.Instr) signal {
 		}
 		f.pc-- // now they are numbers: once more
 	case code.TFORCALL:
-		r := regs[i.A() : i.A()+6]
-		if t := r[1].tab(); t != nil && r[0].goFunction() == nextFunction && m.nextInLoop(t, r) {
+		r := th.window(base+i.A(), 6)
+		if t := r.at(1).tab(); t != nil && r.at(0).goFunction() == nextFunction && m.nextInLoop(t, r) {
 			clear(th.stack[a+5 : a+3+max(i.C(), 2)])
 			return goOn
 		}
-		r[3], r[4], r[5] = r[0], r[1], r[2]
+		*r.at(3), *r.at(4), *r.at(5) = *r.at(0), *r.at(1), *r.at(2)
 		m.steps--
 		return m.enter(th, a+3, 2, a+3, i.C(), toRegisters).elsewhere()
 	}

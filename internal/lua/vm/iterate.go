@@ -48,21 +48,21 @@ func ipairsStep(c *Call) error {
 
 // followingItem advances a generic for by ipairs, whose registers are r, to the
 // item that follows, if there is one in the array part.
-func (t *Table) followingItem(r []Value) bool {
-	n := int(r[2].n)
-	if uint(n) >= uint(len(t.array)) || !r[2].isNumber() || t.array[n].IsNil() {
+func (t *Table) followingItem(r window) bool {
+	n := int(r.at(2).n)
+	if uint(n) >= uint(len(t.array)) || !r.at(2).isNumber() || t.array[n].IsNil() {
 		return false
 	}
-	r[4] = t.array[n]
-	r[3].setNumber(float64(n + 1))
+	*r.at(4) = t.array[n]
+	r.at(3).setNumber(float64(n + 1))
 	return true
 }
 
 // nextInLoop advances a generic for over t by next. r is the registers of the
 // loop: iterator, table, key, and where the next pair goes. The position is remembered in the spare number of the register that holds the
 // iterator, which no program can see, and is checked against the key.
-func (m *Machine) nextInLoop(t *Table, r []Value) bool {
-	iterator, key := &r[0], &r[2]
+func (m *Machine) nextInLoop(t *Table, r window) bool {
+	iterator, key := r.at(0), r.at(2)
 	pos, n := int(iterator.n), len(t.array)
 	switch {
 	case key.IsNil():
@@ -78,6 +78,6 @@ func (m *Machine) nextInLoop(t *Table, r []Value) bool {
 	k, v, next := t.at(pos)
 	m.steps -= (next - pos) / skipped
 	iterator.n = float64(next)
-	r[3], r[4] = k, v
+	*r.at(3), *r.at(4) = k, v
 	return true
 }

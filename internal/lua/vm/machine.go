@@ -199,7 +199,10 @@ func (m *Machine) Run(budget int, s *Scratch) Status {
 	if m.kept != nil {
 		s.pending, m.kept = *m.kept, nil
 	}
-	status := m.run()
+	status, again := m.run()
+	for again {
+		status, again = m.run()
+	}
 	if m.putOff >= arriving {
 		kept := s.pending
 		m.kept = &kept
@@ -210,50 +213,50 @@ func (m *Machine) Run(budget int, s *Scratch) Status {
 	return status
 }
 
-func (m *Machine) run() Status {
+// run runs fibers until nothing can go on or the budget is used up. It reports
+// again if a Go panic of a library function, which it turns into a Lua error, is
+// to be dealt with.
+func (m *Machine) run() (status Status, again bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			m.panicked(p)
+			again = true
+		}
+	}()
 	for !m.done {
 		if m.steps <= 0 {
 			if m.exhausted || m.allocated > m.allowance && !m.measure() {
-				return Exhausted
+				return Exhausted, false
 			}
-			return Preempted
+			return Preempted, false
 		}
 		if m.current == nil {
 			if m.current = m.nextReady(); m.current == nil {
 				if m.Owner == nil || !m.Owner.Idle() {
-					return Waiting
+					return Waiting, false
 				}
 				continue
 			}
 			m.putOff = m.begun(m.current)
 		}
-		m.runCurrent()
+		s := m.putOff
+		m.putOff = goOn
+		if s == goOn || m.settle(s) != stop {
+			m.execute(m.current.cur)
+		}
 	}
 	if m.exhausted {
-		return Exhausted
+		return Exhausted, false
 	}
-	return Done
+	return Done, false
 }
 
-// runCurrent executes the current fiber and turns a Go panic of a library
-// function into a Lua error.
-func (m *Machine) runCurrent() {
-	defer func() {
-		p := recover()
-		if p == nil {
-			return
-		}
-		if m.Owner != nil {
-			m.Owner.Panicked(p, debug.Stack())
-		}
-		th := m.current.cur
-		m.putOff = m.throw(th, fmt.Errorf("internal error in '%s': %v", m.call.name, p))
-	}()
-	s := m.putOff
-	m.putOff = goOn
-	if m.settle(s) != stop {
-		m.execute(m.current.cur)
+// panicked raises a Lua error in the current fiber for a Go panic.
+func (m *Machine) panicked(cause any) {
+	if m.Owner != nil {
+		m.Owner.Panicked(cause, debug.Stack())
 	}
+	m.putOff = m.throw(m.current.cur, fmt.Errorf("internal error in '%s': %v", m.call.name, cause))
 }
 
 // begun returns how a fiber that becomes current goes on: with what ended its

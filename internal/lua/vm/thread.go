@@ -191,20 +191,27 @@ func (w Waiter) Resume(values ...Value) {
 // Return is Resume with the results of the function that parked, whose "then"
 // is no longer needed.
 func (w Waiter) Return(results ...Value) {
+	if w.Waits() {
+		frames := w.fiber.cur.frames
+		frames[len(frames)-1].then = nil
+		w.Resume(results...)
+	}
+}
+
+// Return2 is Return with two results, for what happens very often.
+func (w Waiter) Return2(a, b Value) {
 	if !w.Waits() {
 		return
 	}
 	th := w.fiber.cur
 	f := &th.frames[len(th.frames)-1]
-	f.then = nil
-	if f.mode != toRegisters || f.flags != 0 {
-		w.Resume(results...)
+	if f.mode != toRegisters || f.flags != 0 || f.want != 1 {
+		w.Return(a, b)
 		return
 	}
-	// The usual case, a call by a Lua function: there is nothing left to decide.
-	ret, want := int(f.ret), int(f.want)
+	// A Lua function wants the first: there is nothing left to decide.
+	th.stack[f.ret] = a
 	th.pop()
-	w.m.place(th, results, ret, want)
 	w.fiber.arrived = placed
 	w.wake()
 }

@@ -155,3 +155,22 @@ func goFunctionRef(f *GoFunction) Value { return Value{ref: unsafe.Pointer(f)} }
 func threadRef(t *Thread) Value         { return Value{ref: unsafe.Pointer(t)} }
 func userdataRef(u *Userdata) Value     { return Value{ref: unsafe.Pointer(u)} }
 func cellRef(c *cell) Value             { return Value{ref: unsafe.Pointer(c)} }
+
+// A window is the registers of a Lua function: a view of a stack, whose bounds
+// are checked once, when it is opened. The compiler sees to it that each
+// register that an instruction names is within.
+type window struct{ first unsafe.Pointer }
+
+// window returns the n registers from stack index base on.
+func (th *Thread) window(base, n int) window {
+	if base < 0 || base+n > len(th.stack) {
+		panic("vm: registers beyond the stack")
+	}
+	return window{unsafe.Add(unsafe.Pointer(unsafe.SliceData(th.stack)), base*sizeValue)}
+}
+
+// at returns register i.
+func (w window) at(i int) *Value { return (*Value)(unsafe.Add(w.first, i*sizeValue)) }
+
+// from returns the registers from i on.
+func (w window) from(i int) window { return window{unsafe.Add(w.first, i*sizeValue)} }

@@ -139,3 +139,15 @@ func goFunctionRef(f *GoFunction) Value { return Value{ref: f} }
 func threadRef(t *Thread) Value         { return Value{ref: t} }
 func userdataRef(u *Userdata) Value     { return Value{ref: u} }
 func cellRef(c *cell) Value             { return Value{ref: c} }
+
+// A window is the registers of a Lua function: a view of a stack.
+type window []Value
+
+// window returns the n registers from stack index base on.
+func (th *Thread) window(base, n int) window { return th.stack[base : base+n] }
+
+// at returns register i.
+func (w window) at(i int) *Value { return &w[i] }
+
+// from returns the registers from i on.
+func (w window) from(i int) window { return w[i:] }
