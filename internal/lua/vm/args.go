@@ -10,7 +10,7 @@ import (
 func (c *Call) BadArgument(i int, text string) error {
 	name, sort := c.calledAs()
 	if name == "" || name == "?" {
-		name = c.name
+		name = c.Name()
 	}
 	if sort == "method" {
 		if i--; i == 0 {

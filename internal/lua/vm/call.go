@@ -8,11 +8,11 @@ package vm
 type Call struct {
 	m      *Machine
 	th     *Thread
-	name   string // of the running function, for error messages
-	base   int    // stack index of the first argument
-	n      int    // number of arguments
-	end    int    // stack index behind the function's own arguments
-	slot   int    // stack index where results go
+	fn     *GoFunction // the running function
+	base   int         // stack index of the first argument
+	n      int         // number of arguments
+	end    int         // stack index behind the function's own arguments
+	slot   int         // stack index where results go
 	nres   int
 	action action
 	then   func(*Call) error
@@ -41,7 +41,12 @@ const slack = 3
 func (c *Call) Machine() *Machine { return c.m }
 
 // Name returns the name of the running function.
-func (c *Call) Name() string { return c.name }
+func (c *Call) Name() string {
+	if c.fn == nil {
+		return "?" // none has run on this scratch yet
+	}
+	return c.fn.name
+}
 
 // N returns the number of arguments.
 func (c *Call) N() int { return c.n }

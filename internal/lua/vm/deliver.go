@@ -5,19 +5,38 @@ package vm
 
 // invoke runs a Go function whose n arguments stand behind stack index at.
 func (m *Machine) invoke(th *Thread, g *GoFunction, at, n, ret, want int, md mode) signal {
-	if at+1+n+slack > len(th.stack) {
-		m.grow(th, at+1+n+slack)
+	m.grow(th, at+1+n+slack)
+	m.steps -= n >> manyValues
+	c := m.call
+	c.th, c.fn, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g, at+1, n, at+1+n, at, 0, actReturn
+	return m.answered(c, g.fn(c), at, ret, want, md)
+}
+
+// invokeHere is invoke for a CALL of a Lua function, whose results go to where the
+// function stands. No call is more frequent, so it calls nothing else.
+func (m *Machine) invokeHere(th *Thread, g *GoFunction, at, n, want int) signal {
+	end := at + 1 + n
+	if end+slack > len(th.stack) {
+		m.growStack(th, end+slack)
 	}
 	m.steps -= n >> manyValues
 	c := m.call
-	c.th, c.name, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g.name, at+1, n, at+1+n, at, 0, actReturn
-	if err := g.fn(c); err != nil {
-		return m.throwFrom(c, err)
+	c.th, c.fn, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g, at+1, n, end, at, 0, actReturn
+	err := g.fn(c)
+	if err == nil && c.action == actReturn && uint(want) <= uint(c.nres) {
+		return goOn
 	}
-	if c.action == actReturn {
-		if md == toRegisters && uint(want) <= uint(c.nres) && ret == at {
-			return goOn // by far the most frequent: the results are where they should be
-		}
+	return m.answered(c, err, at, at, want, toRegisters)
+}
+
+// answered does what a Go function has answered, whose call began at stack index
+// at.
+func (m *Machine) answered(c *Call, err error, at, ret, want int, md mode) signal {
+	th := c.th
+	switch {
+	case err != nil:
+		return m.throwFrom(c, err)
+	case c.action == actReturn:
 		return m.deliver(th, at, c.nres, ret, want, md)
 	}
 	if len(th.frames) >= maxFrames+spareFrames {

@@ -191,13 +191,13 @@ enter:
 					v = t.field(s)
 				}
 				if v != nil && !v.IsNil() {
-					*regs.at(i.A()+1) = b
+					*regs.at(i.A() + 1) = b
 					*regs.at(i.A()) = *v
 					continue
 				}
 			} else if u := b.userdata(); u != nil {
 				if v := u.typ.methods.field(s); v != nil {
-					*regs.at(i.A()+1) = b
+					*regs.at(i.A() + 1) = b
 					*regs.at(i.A()) = *v
 					continue
 				}
@@ -398,7 +398,7 @@ enter:
 				at := int(f.base) + i.A()
 				m.steps--
 				f.pc = int32(pc)
-				sig = m.invoke(th, g, at, th.count(at+1, i.B()), at, i.C()-1, toRegisters)
+				sig = m.invokeHere(th, g, at, th.count(at+1, i.B()), i.C()-1)
 				goto called
 			}
 		case code.VARARG:
@@ -424,7 +424,7 @@ enter:
 				ret, want := int(f.ret), int(f.want)
 				for j := range want {
 					if j < n {
-						th.stack[ret+j] = *regs.at(i.A()+j)
+						th.stack[ret+j] = *regs.at(i.A() + j)
 					} else {
 						th.stack[ret+j] = Value{}
 					}

@@ -146,6 +146,7 @@ type Type struct {
 	Concat bool
 
 	methods *Table
+	missing GoFunction // whose name stands in errors of Missing
 }
 
 // Define completes t and returns it; call it once, before the type is used.
@@ -155,6 +156,7 @@ func (t *Type) Define() *Type {
 		t.methods.SetField(name, NewFunction(name, t.Methods[name]))
 	}
 	t.methods.Freeze()
+	t.missing = GoFunction{object: object{kind: KindGoFunction}, name: t.Name}
 	return t
 }
 

@@ -256,7 +256,7 @@ func (m *Machine) panicked(cause any) {
 	if m.Owner != nil {
 		m.Owner.Panicked(cause, debug.Stack())
 	}
-	m.putOff = m.throw(m.current.cur, fmt.Errorf("internal error in '%s': %v", m.call.name, cause))
+	m.putOff = m.throw(m.current.cur, fmt.Errorf("internal error in '%s': %v", m.call.Name(), cause))
 }
 
 // begun returns how a fiber that becomes current goes on: with what ended its
