@@ -215,7 +215,8 @@ func payloadSelf(c *vm.Call) (*Payload, error) {
 	_, data := c.Arg(1).UserdataType()
 	p, ok := data.(*Payload)
 	if !ok {
-		return nil, c.BadArgument(1, payloadType.Name+" expected")
+		_, err := c.Self(1, payloadType)
+		return nil, err
 	}
 	return p, nil
 }
