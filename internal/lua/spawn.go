@@ -290,9 +290,9 @@ func (ch *child) call(c *Call) error {
 func (ch *child) answer(c *Call) error {
 	switch {
 	case ch.failure != nil:
-		return c.Return(Value{}, vm.ErrorValue(ch.failure))
+		return c.Fail(ch.failure)
 	case ch.exit.Err != nil:
-		return c.Return(Value{}, errorOf(ch.exit.Err))
+		return c.Return(Value{}, c.Locate(errorOf(ch.exit.Err)))
 	}
 	result, _ := ch.exit.Value.(Value)
 	v, _, rest, err := c.Send(result, "result") // others may be told of it, too

@@ -103,14 +103,9 @@ func describe(c *vm.Call, e *vm.ErrorObject) error {
 
 // newError returns e as a value, with the stack of the call if it has none yet.
 func newError(c *vm.Call, e *vm.ErrorObject) vm.Value {
-	if e.Stack == nil {
-		e.Stack, e.Thread = c.Stack(), "main"
-		if !c.Running().IsNil() {
-			e.Thread = "coroutine"
-		}
-	}
-	c.Charge(e.Size())
-	return vm.NewUserdata(vm.ErrorType, e)
+	v := c.Locate(vm.NewUserdata(vm.ErrorType, e))
+	c.Charge(errorObject(v).Size())
+	return v
 }
 
 const errorExpected = "expected string or error object, got "

@@ -108,10 +108,11 @@ func (c *Call) Share(v Value) error {
 }
 
 // Fail answers with nil and an error object made from err, the convention of
-// library functions (errors.md ER-1).
+// library functions (errors.md ER-1). Of the stack it has the innermost call: many
+// programs fail often, and look at no stack.
 func (c *Call) Fail(err error) error {
 	c.m.charge(sizeError)
-	return c.Return(Value{}, ErrorValue(err))
+	return c.Return(Value{}, c.locate(ErrorValue(err), 1))
 }
 
 // Results makes room for n results and returns it, to be filled. The arguments

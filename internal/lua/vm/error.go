@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wippy/internal/fault"
@@ -69,7 +70,7 @@ func (f *frame) position() Position {
 	switch p.Name {
 	case "main chunk":
 	case "":
-		pos.Function = fmt.Sprintf("function <%s:%d>", p.Chunk, p.Line)
+		pos.Function = "function <" + p.Chunk + ":" + strconv.Itoa(p.Line) + ">"
 	default:
 		pos.Function = "function '" + p.Name + "'"
 	}
@@ -89,6 +90,25 @@ func (f *frame) line(pc int) int {
 // Stack returns the Lua calls in progress in the running coroutine and those
 // that resumed it, innermost first, at most 50.
 func (c *Call) Stack() []Position { return c.m.trace(c.th) }
+
+// Locate returns an error object with the stack of the call if v is one that has
+// none, as from the runtime or from another process; else it returns v.
+func (c *Call) Locate(v Value) Value { return c.locate(v, maxTrace) }
+
+// locate is Locate with so many calls of the stack.
+func (c *Call) locate(v Value, most int) Value {
+	d, _ := v.Data(ErrorType)
+	e, ok := d.(*ErrorObject)
+	if !ok || e.Stack != nil {
+		return v
+	}
+	located := *e // others may have it, too
+	located.Stack, located.Thread = c.m.innermost(c.th, most), "main"
+	if !c.Running().IsNil() {
+		located.Thread = "coroutine"
+	}
+	return NewUserdata(ErrorType, &located)
+}
 
 // Trace returns the Lua calls in progress, innermost first: where the machine
 // broke its memory limit, in the fiber that runs or was running when the machine
@@ -140,12 +160,15 @@ func (m *Machine) Waits() [][]Position {
 
 const maxTrace = 50
 
-func (m *Machine) trace(th *Thread) []Position {
+func (m *Machine) trace(th *Thread) []Position { return m.innermost(th, maxTrace) }
+
+// innermost is trace with so many calls at most.
+func (m *Machine) innermost(th *Thread, most int) []Position {
 	var ps []Position
 	for ; th != nil; th = th.parent {
 		for i := len(th.frames) - 1; i >= 0; i-- {
 			if f := &th.frames[i]; f.fn != nil {
-				if len(ps) == maxTrace {
+				if len(ps) == most {
 					return ps
 				}
 				ps = append(ps, f.position())
