@@ -285,7 +285,7 @@ func processGetOptions(c *Call) error {
 // processSetOptions is process.set_options(options).
 func processSetOptions(c *Call) error {
 	refuse := func(format string, args ...any) error {
-		return c.Return(Bool(false), vm.ErrorValue(invalid(format, args...)))
+		return c.Refuse(invalid(format, args...))
 	}
 	if c.Arg(1).Table() == nil {
 		return refuse("options parameter must be a table, got %s", c.Got(1))
@@ -385,7 +385,7 @@ func registryLookup(c *Call) error {
 func registryUnregister(c *Call) error {
 	name, ok := c.Arg(1).Text()
 	if !ok || name == "" {
-		return c.Return(Bool(false), vm.ErrorValue(invalid("name must be a non-empty string, got %s", c.Got(1))))
+		return c.Refuse(invalid("name must be a non-empty string, got %s", c.Got(1)))
 	}
 	l := ProcessOf(c)
 	if err := l.Permit(c, "unregister name: "+name, "process.registry.unregister", name); err != nil {

@@ -5,7 +5,6 @@ import (
 
 	"wippy/internal/fault"
 	"wippy/internal/lua/lib"
-	"wippy/internal/lua/vm"
 	"wippy/internal/process"
 )
 
@@ -128,7 +127,7 @@ func processUnlisten(c *Call) error {
 	}
 	l := ProcessOf(c)
 	if ch == l.inbox || ch == l.events {
-		return c.Return(Bool(false), vm.ErrorValue(invalid("cannot unlisten a system channel")))
+		return c.Refuse(invalid("cannot unlisten a system channel"))
 	}
 	open := len(l.topics)
 	c.Spend(open >> 4)
@@ -141,7 +140,7 @@ func processUnlisten(c *Call) error {
 		return true
 	})
 	if len(l.topics) == open {
-		return c.Return(Bool(false), vm.ErrorValue(fault.New(fault.NotFound, "", "channel not found")))
+		return c.Refuse(fault.New(fault.NotFound, "", "channel not found"))
 	}
 	ch.Close()
 	return c.Return1(Bool(true))

@@ -115,6 +115,13 @@ func (c *Call) Fail(err error) error {
 	return c.Return(Value{}, c.locate(ErrorValue(err), 1))
 }
 
+// Refuse is Fail for a function whose first result is a boolean: it answers with
+// false and the error.
+func (c *Call) Refuse(err error) error {
+	c.m.charge(sizeError)
+	return c.Return(Bool(false), c.locate(ErrorValue(err), 1))
+}
+
 // Results makes room for n results and returns it, to be filled. The arguments
 // may be overwritten by that: read them first.
 func (c *Call) Results(n int) []Value {
