@@ -75,6 +75,9 @@ local function targets(objects, each)
 	end
 end
 
+-- list keeps its arguments, nil included.
+local function list(...) return {n = select("#", ...), ...} end
+
 local M = {}
 
 function M.list()
@@ -94,22 +97,18 @@ function M.run(target, first)
 		number = number + 1
 		if number < first then return end
 		probe.try(number, ...)
-		local n, args, at = select("#", ...), {...}, number
-		coroutine.spawn(function() probe.say(at, pcall(f, unpack(args, 1, n))) end)
+		local args, at = list(...), number
+		coroutine.spawn(function() probe.say(at, pcall(f, unpack(args, 1, args.n))) end)
 		coroutine.yield()
 	end
 
 	local circle, odd, dead = {}, {[{}] = print, [0] = "zero", x = {y = coroutine.create(print)}}, coroutine.create(print)
 	circle.circle = circle
 	coroutine.resume(dead)
-	local values = {
-		n = 33, -- and the first is nil
-		[2] = true, [3] = false, [4] = 0, [5] = 1, [6] = -1, [7] = 2.5, [8] = 0 / 0, [9] = math.huge, [10] = -math.huge,
-		[11] = 2 ^ 53, [12] = -2 ^ 63, [13] = 1e308, [14] = "", [15] = "x", [16] = "5s", [17] = "%", [18] = ("huge "):rep(20000),
-		[19] = "two\nlines\0\255", [20] = "@x", [21] = "app:nothing", [22] = "app:processes", [23] = process.pid(),
-		[24] = "{app:processes|0x0ffff}", [25] = {}, [26] = {1, "a"}, [27] = circle, [28] = odd, [29] = process, [30] = function() end,
-		[31] = print, [32] = coroutine.create(print), [33] = dead,
-	}
+	local values = list(nil, true, false, 0, 1, -1, 2.5, 0 / 0, math.huge, -math.huge, 2 ^ 53, -2 ^ 63, 1e308,
+		"", "x", "5s", "%", ("huge "):rep(20000), "two\nlines\0\255", "@x", "app:nothing", "app:processes", process.pid(),
+		"{app:processes|0x0ffff}", {}, {1, "a"}, circle, odd, process, function() end, print, coroutine.create(print), dead)
+	local plain = values.n
 	for _, object in ipairs(objects) do
 		values.n = values.n + 1
 		values[values.n] = object
@@ -132,9 +131,10 @@ function M.run(target, first)
 	for i = 1, values.n do
 		with(values[i])
 	end
-	for i = 1, 33, 3 do
-		for j = 1, 33 do
-			with(values[i], values[j])
+	-- Behind what is right for some function, the second argument matters.
+	for _, first in ipairs { 1, "x", "5s", "app:nothing", process.pid(), {}, {1, "a"}, print, "", 0 / 0 } do
+		for j = 1, plain do
+			with(first, values[j])
 		end
 	end
 	for _ = 1, 60 do
