@@ -413,3 +413,11 @@ func TestGoErrors(t *testing.T) {
 		t.Errorf("logged %v, want the panics", r.Logs)
 	}
 }
+
+// base.md §5: numbers are different each time a runtime starts.
+func TestRandomNumbersDifferFromRunToRun(t *testing.T) {
+	draw := func() any { return run(t, luatest.Program{Main: `return math.random(2 ^ 53)`}).Value() }
+	if first := draw(); draw() == first {
+		t.Errorf("two runtimes begin with %v", first)
+	}
+}

@@ -26,7 +26,12 @@ check.equal(require("curious").try("time"), true)
 check.equal(require("silent"), true)
 for _ = 1, 2 do
 	local ok, err = pcall(require, "broken")
-	check.fails(errors.INTERNAL, "failed to load dependency broken (app:broken): app:broken:63: boom", nil, err)
+	check.fails(errors.INTERNAL, "failed to load dependency broken (app:broken): app:broken:74: boom", nil, err)
+end
+
+-- Whoever spawns what needs it is told.
+for _, spawn in ipairs { process.spawn, process.call } do
+	check.fails(errors.INTERNAL, "failed to load dependency broken", spawn("app:needs", "app:processes"))
 end
 
 -- BL-7: one may wait while it loads; whoever requires it meanwhile waits, too.
@@ -45,6 +50,12 @@ for _ = 1, 2 do
 end
 check.fails(errors.INTERNAL, "failed to load dependency slow_broken", nil, (failed:receive()))
 check.fails(errors.INTERNAL, "failed to load dependency slow_broken", nil, (failed:receive()))
+
+-- app:needs --
+require("broken")
+function main()
+end
+return main
 
 -- app:counts --
 return require("counter").next()

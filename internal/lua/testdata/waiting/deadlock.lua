@@ -9,7 +9,7 @@ for _, how in ipairs { "receives", "sends", "selects", "user_coroutine", "pcalls
 end
 
 -- DL-1: whoever has a subscription, a timer or a call under way just waits, and can be ended.
-for _, how in ipairs { "inbox", "events", "listen", "subscribe", "ticker", "call" } do
+for _, how in ipairs { "inbox", "events", "listen", "subscribe", "timer", "after", "ticker", "call" } do
 	local pid = assert(process.spawn_monitored("app:waits", "app:processes", how))
 	time.sleep("1h")
 	check.equal({process.send(pid, "t")}, {true}, how)
@@ -66,6 +66,10 @@ elseif how == "listen" then
 	process.listen("t")
 elseif how == "subscribe" then
 	subscribe("t", channel.new())
+elseif how == "timer" then
+	time.timer("1000h")
+elseif how == "after" then
+	time.after("1000h")
 elseif how == "ticker" then
 	time.ticker("10m")
 elseif how == "call" then
