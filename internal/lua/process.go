@@ -1,8 +1,8 @@
 package lua
 
 import (
-	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -284,37 +284,40 @@ func processGetOptions(c *Call) error {
 
 // processSetOptions is process.set_options(options).
 func processSetOptions(c *Call) error {
-	refuse := func(format string, args ...any) error {
-		return c.Refuse(invalid(format, args...))
-	}
 	if c.Arg(1).Table() == nil {
-		return refuse("options parameter must be a table, got %s", c.Got(1))
+		return c.Refuse(invalid("options parameter must be a table, got %s", c.Got(1)))
 	}
-	t, err := c.Table(1)
+	options, err := booleanOptions(c, 1, "trap_links", "upgradable")
 	if err != nil {
-		return err
+		return c.Refuse(err)
 	}
-	l := ProcessOf(c)
-	trap := l.proc.TrapLinks()
-	problem := ""
+	if trap, ok := options["trap_links"]; ok {
+		ProcessOf(c).proc.SetTrapLinks(trap)
+	}
+	return done(c)
+}
+
+// booleanOptions returns what table i of the arguments says of the options of
+// these names, which are booleans; it may have no other fields.
+func booleanOptions(c *Call, i int, names ...string) (map[string]bool, error) {
+	t, err := c.Table(i)
+	if err != nil {
+		return nil, err
+	}
+	options := map[string]bool{}
 	t.Each(func(k, v Value) bool {
 		name := vm.Text(k)
-		isBool := v.Kind() == vm.KindTrue || v.Kind() == vm.KindFalse
 		switch {
-		case name != "trap_links" && name != "upgradable":
-			problem = fmt.Sprintf("option %s is not supported", fault.Excerpt(name))
-		case !isBool:
-			problem = name + " must be a boolean"
-		case name == "trap_links":
-			trap = v.Truthy()
+		case !slices.Contains(names, name):
+			err = invalid("option %s is not supported", fault.Excerpt(name))
+		case v.Kind() != vm.KindTrue && v.Kind() != vm.KindFalse:
+			err = invalid("%s must be a boolean, got %s", name, c.TypeName(v))
+		default:
+			options[name] = v.Truthy()
 		}
-		return problem == ""
+		return err == nil
 	})
-	if problem != "" {
-		return refuse("%s", problem)
-	}
-	l.proc.SetTrapLinks(trap)
-	return done(c)
+	return options, err
 }
 
 // registryRegister is process.registry.register(name[, pid[, scope]]).

@@ -104,15 +104,17 @@ func listenMode(c *Call) (func(*Process, *process.Message) Value, error) {
 	if c.Arg(2).IsNil() {
 		return nil, nil
 	}
-	t, err := c.Table(2)
-	if err != nil {
+	if c.Arg(2).Table() == nil {
 		return nil, invalid("options must be a table, got %s", c.Got(2))
 	}
-	mode := t.GetField("message")
-	switch {
-	case mode.IsNil():
+	options, err := booleanOptions(c, 2, "message")
+	if err != nil {
+		return nil, err
+	}
+	switch message, given := options["message"]; {
+	case !given:
 		return nil, nil
-	case mode.Truthy():
+	case message:
 		return messageValue, nil
 	}
 	return rawValue, nil

@@ -189,7 +189,7 @@ function process.inbox() end
 function process.events() end
 
 --- Returns the channel of a topic. It delivers the payload itself, or a table of several; with `message = true` it
---- delivers Message objects.
+--- delivers Message objects. INVALID for an unknown option.
 ---@param topic string not empty, and not beginning with `@`
 ---@param options? { message?: boolean } when the topic has a channel: how it goes on
 ---@return Channel? ch
