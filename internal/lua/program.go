@@ -54,7 +54,8 @@ var (
 )
 
 // Program returns a program that runs the method of u with the given
-// arguments, which must already be copies that nobody else has. It is spawned with [process.Spec.Loading] set.
+// arguments, which must already be copies that nobody else has. It is spawned
+// with [process.Spec.Loading] set.
 func (r *Runtime) Program(u *Unit, args []Value) *Process {
 	l := r.program(u)
 	l.args = append(l.args, args...)
@@ -314,8 +315,8 @@ func answerCopy(c *Call, v Value, rest *vm.Copying, err error) error {
 
 // copiedResult ends the process with what copyResult has returned.
 func (l *Process) copiedResult(results []Value) {
-	if v := results[0]; !v.IsNil() {
-		l.proc.Finish(process.Return(v))
+	if results[1].IsNil() {
+		l.proc.Finish(process.Return(results[0]))
 		return
 	}
 	l.fail(fault.New(fault.Internal, "lua.returned", "%s", faultOf(results[1]).Message), nil)

@@ -327,11 +327,11 @@ func compile(tb testing.TB, p Program) map[string]*lua.Unit {
 
 // Chunks returns the chunks of all entries by their ids.
 func (p Program) Chunks() map[string]string {
-	chunks := map[string]string{Main: chunk(p.Main)}
+	chunks := map[string]string{Main: Chunk(p.Main)}
 	libraries := slices.Collect(maps.Values(p.Imports))
 	for id, text := range p.Units {
 		if !slices.Contains(libraries, id) {
-			text = chunk(text)
+			text = Chunk(text)
 		}
 		chunks[id] = text
 	}
@@ -340,8 +340,9 @@ func (p Program) Chunks() map[string]string {
 
 var definesMain = regexp.MustCompile(`(?m)^(local )?function (\w+\.)?main\(`)
 
-// chunk returns text as a chunk, with every line where it was.
-func chunk(text string) string {
+// Chunk returns a source of a [Program] as the chunk of an entry, with every line
+// where it was.
+func Chunk(text string) string {
 	if definesMain.MatchString(text) {
 		return text
 	}
