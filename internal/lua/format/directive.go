@@ -106,6 +106,9 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // TakesNumber reports whether the argument is a number. If not it is a string.
 func (d Directive) TakesNumber() bool { return d.verb != 's' && d.verb != 'q' }
 
+// AsIs reports whether a text that is longer than any width is written as it is.
+func (d Directive) AsIs() bool { return d.verb == 's' && d.prec < 0 }
+
 // Verb returns the letter of the conversion, such as 'd'.
 func (d Directive) Verb() byte { return d.verb }
 

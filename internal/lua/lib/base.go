@@ -258,7 +258,7 @@ var typeNames = func() (names [vm.KindCell + 1]vm.Value) {
 }()
 
 // maxUnpack bounds the number of values that unpack returns.
-const maxUnpack = 1 << 20
+const maxUnpack = 1 << 18
 
 func baseUnpack(c *vm.Call) error {
 	t, err := c.Table(1)

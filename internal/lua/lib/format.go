@@ -17,7 +17,9 @@ type formatting struct {
 	args []vm.Value // its arguments
 	next int        // index of the next argument
 	out  []byte
-	done bool // all of the format string has been followed
+	full []string // what comes before out, where there is much
+	size int      // of full
+	done bool     // all of the format string has been followed
 }
 
 func stringFormat(c *vm.Call) error {
@@ -32,11 +34,11 @@ func stringFormat(c *vm.Call) error {
 		return err
 	}
 	if f.done {
-		return c.Return1(newString(c, string(f.out)))
+		return f.end(c)
 	}
 	// It takes long, or a __tostring must be called: from here on everything is
 	// kept.
-	kept := &formatting{rest: f.rest, args: slices.Clone(f.args), next: f.next, out: slices.Clone(f.out)}
+	kept := &formatting{rest: f.rest, args: slices.Clone(f.args), next: f.next, out: slices.Clone(f.out), full: f.full, size: f.size}
 	c.Keep(kept)
 	return kept.goOn(c, d, h)
 }
@@ -45,7 +47,7 @@ func stringFormat(c *vm.Call) error {
 func (f *formatting) goOn(c *vm.Call, d format.Directive, h vm.Value) error {
 	switch {
 	case f.done:
-		return c.Return1(newString(c, string(f.out)))
+		return f.end(c)
 	case !h.IsNil():
 		return f.ask(c, d, h)
 	}
@@ -63,7 +65,24 @@ func (f *formatting) Measure(visit func(vm.Value)) int {
 	for _, v := range f.args {
 		visit(v)
 	}
-	return len(f.rest) + cap(f.out)
+	return len(f.rest) + cap(f.out) + f.size
+}
+
+// flush moves what has been written out of the way: a long text must be neither
+// copied at once nor again and again.
+func (f *formatting) flush(text string) {
+	f.full = append(f.full, string(f.out), text)
+	f.size += len(f.out) + len(text)
+	f.out = f.out[:0]
+}
+
+// end answers with the result.
+func (f *formatting) end(c *vm.Call) error {
+	if f.full == nil {
+		return c.Return1(newString(c, string(f.out)))
+	}
+	f.flush("")
+	return c.Concat(f.full, f.size, (*vm.Call).Return1)
 }
 
 // ask calls h, the __tostring metamethod of the last argument, for the directive d.
@@ -90,11 +109,15 @@ func (f *formatting) run(c *vm.Call) (d format.Directive, h vm.Value, err error)
 		if i < 0 {
 			i = len(f.rest)
 		}
-		if err := c.Room(len(f.out) + i); err != nil {
+		if err := c.Room(f.size + len(f.out) + i); err != nil {
 			return d, h, err
 		}
-		f.out = append(f.out, f.rest[:i]...)
-		c.Spend(charge(i) + 1)
+		if i > stretch {
+			f.flush(f.rest[:i])
+		} else {
+			f.out = append(f.out, f.rest[:i]...)
+		}
+		c.Spend(charge(min(i, stretch)) + 1)
 		if i == len(f.rest) {
 			f.done = true
 			return d, h, nil
@@ -148,8 +171,12 @@ func (f *formatting) argument(c *vm.Call, d format.Directive) (h vm.Value, err e
 		}
 		text = c.Text(v)
 	}
-	if err := c.Room(len(f.out) + len(text)); err != nil {
+	if err := c.Room(f.size + len(f.out) + len(text)); err != nil {
 		return h, err
+	}
+	if len(text) > stretch && d.AsIs() {
+		f.flush(text)
+		return h, nil
 	}
 	c.Spend(charge(len(text)))
 	f.out = d.AppendString(f.out, text)

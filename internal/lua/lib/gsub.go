@@ -16,7 +16,9 @@ type substitution struct {
 	text   string   // the replacement string, if with is nil
 	with   vm.Value // or the replacement function or table
 	out    strings.Builder
-	copied int // end of what of the subject is in out
+	full   []string // what comes before out: a long text must not be copied again and again
+	size   int      // of full
+	copied int      // end of what of the subject is in out
 	count  int
 	limit  int
 
@@ -109,9 +111,10 @@ func (g *substitution) keep(c *vm.Call) {
 
 // pay charges for what has been written since the last time.
 func (g *substitution) pay(c *vm.Call) {
-	c.Charge(g.out.Len() - g.charged)
-	c.Spend(charge(g.out.Len() - g.charged))
-	g.charged = g.out.Len()
+	written := g.size + g.out.Len()
+	c.Charge(written - g.charged)
+	c.Spend(charge(written - g.charged))
+	g.charged = written
 }
 
 // more moves on to the next match; it reports false if there are to be no more.
@@ -136,12 +139,28 @@ func (g *substitution) end(c *vm.Call) error {
 		return err
 	}
 	g.release()
-	return c.Return(vm.MakeString(g.out.String()), vm.Number(float64(g.count)))
+	count := vm.Number(float64(g.count))
+	if g.full == nil {
+		return c.Return(vm.MakeString(g.out.String()), count)
+	}
+	g.full = append(g.full, g.out.String())
+	return c.Concat(g.full, g.size+g.out.Len(), func(c *vm.Call, s vm.Value) error { return c.Return(s, count) })
 }
 
 func (g *substitution) write(c *vm.Call, text string) error {
-	if err := c.Room(g.out.Len() + len(text)); err != nil {
+	if err := c.Room(g.size + g.out.Len() + len(text)); err != nil {
 		return err
+	}
+	if g.out.Len()+len(text) > stretch {
+		g.full = append(g.full, g.out.String())
+		g.size += g.out.Len()
+		g.out.Reset()
+		if len(text) > stretch {
+			g.full = append(g.full, text)
+			g.size += len(text)
+			return nil
+		}
+		g.out.Grow(stretch)
 	}
 	g.out.WriteString(text)
 	return nil
@@ -192,7 +211,7 @@ const searchSize = 4096
 
 // Measure implements [vm.Measurable].
 func (g *substitution) Measure(func(vm.Value)) int {
-	return searchSize + len(g.subject) + g.out.Cap()
+	return searchSize + len(g.subject) + g.size + g.out.Cap()
 }
 
 // ask gets the replacement of the match from the function or table.

@@ -51,7 +51,7 @@ func part(c *vm.Call, s string, i, j int) vm.Value {
 
 // charge is what work on n bytes that moves at the speed of memory counts for,
 // in steps.
-func charge(n int) int { return n >> 12 }
+func charge(n int) int { return n >> 10 }
 
 // position returns the position that i means in a string of n bytes: a negative
 // one counts from the end. It is 0 if it lies before the first byte.
@@ -134,11 +134,22 @@ func stringRep(c *vm.Call) error {
 	if n > vm.MaxString/len(s) {
 		return vm.ErrTooLong
 	}
-	if err := c.Room(n * len(s)); err != nil {
+	if n*len(s) <= stretch {
+		c.Spend(charge(n * len(s)))
+		return c.Return1(newString(c, strings.Repeat(s, n)))
+	}
+	if err := c.Room(n * len(s)); err != nil { // before anything is made
 		return err
 	}
-	c.Spend(charge(n * len(s)))
-	return c.Return1(newString(c, strings.Repeat(s, n)))
+	// A stretch again and again, and a part of it.
+	size := n * len(s)
+	once := max(stretch/len(s), 1)
+	block := strings.Repeat(s, once)
+	parts := make([]string, 0, n/once+1)
+	for ; n > 0; n -= once {
+		parts = append(parts, block[:min(n, once)*len(s)])
+	}
+	return c.Concat(parts, size, (*vm.Call).Return1)
 }
 
 func stringReverse(c *vm.Call) error {
@@ -146,12 +157,58 @@ func stringReverse(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	c.Spend(charge(len(s)))
-	b := make([]byte, len(s))
-	for i := range b {
-		b[i] = s[len(s)-1-i]
+	return inStretches(c, len(s), func(to []byte, at int) {
+		for i := range to {
+			to[i] = s[len(s)-1-at-i]
+		}
+	})
+}
+
+// stretch is how many bytes are made at once, without looking at the budget.
+const stretch = 1 << 16
+
+// inStretches answers with a string of n bytes, of which fill makes those from
+// number at on.
+func inStretches(c *vm.Call, n int, fill func(to []byte, at int)) error {
+	c.Spend(min(n, stretch) / perByte)
+	if n <= stretch {
+		b := make([]byte, n)
+		fill(b, 0)
+		return c.Return1(newString(c, string(b)))
 	}
-	return c.Return1(newString(c, string(b)))
+	if err := c.Room(n); err != nil {
+		return err
+	}
+	c.Charge(stringSize + n)
+	m := &making{size: n, fill: fill, room: make([]byte, stretch)}
+	m.out.Grow(n)
+	c.Keep(m)
+	return m.run(c)
+}
+
+// perByte is how many bytes are made one by one in the time of a step.
+const perByte = 64
+
+// A making is an inStretches under way.
+type making struct {
+	size int
+	fill func(to []byte, at int)
+	room []byte
+	out  strings.Builder
+}
+
+// Measure implements [vm.Measurable].
+func (m *making) Measure(func(vm.Value)) int { return m.out.Cap() + len(m.room) }
+
+func (m *making) run(c *vm.Call) error {
+	at := m.out.Len()
+	if at == m.size {
+		return c.Return1(vm.MakeString(m.out.String()))
+	}
+	b := m.room[:min(stretch, m.size-at)]
+	m.fill(b, at)
+	m.out.Write(b)
+	return c.Again(len(b)/perByte, m.run)
 }
 
 func stringSub(c *vm.Call) error {
@@ -208,17 +265,19 @@ func mapBytes(c *vm.Call, by *[256]byte) error {
 	if err != nil {
 		return err
 	}
-	c.Spend(len(s) / 64)
-	i := 0
-	for i < len(s) && by[s[i]] == s[i] {
-		i++
+	if len(s) <= stretch {
+		c.Spend(len(s) / perByte)
+		i := 0
+		for i < len(s) && by[s[i]] == s[i] {
+			i++
+		}
+		if i == len(s) {
+			return c.Return1(unchanged(c, s))
+		}
 	}
-	if i == len(s) {
-		return c.Return1(unchanged(c, s))
-	}
-	b := []byte(s)
-	for ; i < len(b); i++ {
-		b[i] = by[b[i]]
-	}
-	return c.Return1(newString(c, string(b)))
+	return inStretches(c, len(s), func(to []byte, at int) {
+		for i := range to {
+			to[i] = by[s[at+i]]
+		}
+	})
 }

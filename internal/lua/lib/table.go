@@ -55,25 +55,38 @@ func tableInsert(c *vm.Call) error {
 		return c.BadArgument(2, "position out of bounds")
 	}
 	c.Charge(itemSize)
-	if at <= n {
-		c.Spend((n - at) / perItem)
-		shiftUp(t, at, n)
+	v := c.Arg(3)
+	if at > n {
+		t.SetInt(at, v)
+		return nil
 	}
-	t.SetInt(at, c.Arg(3))
-	return nil
-}
-
-// shiftUp moves the items from number at to number n one place up.
-func shiftUp(t *vm.Table, at, n int) {
 	t.SetInt(n+1, t.GetInt(n))
-	items := t.Items()
-	if n < len(items) {
-		copy(items[at:n], items[at-1:n-1])
-		return
+	if n < len(t.Items()) {
+		return insertItem(c, t, at, n, v)
 	}
+	c.Spend((n - at) / perItem)
 	for i := n; i > at; i-- {
 		t.SetInt(i, t.GetInt(i-1))
 	}
+	t.SetInt(at, v)
+	return nil
+}
+
+// piece is how many items are moved at once, without looking at the budget.
+const piece = 1 << 14
+
+// insertItem moves the items from number at to number n, which all are in the
+// array part, one place up, and stores v in front of them.
+func insertItem(c *vm.Call, t *vm.Table, at, n int, v vm.Value) error {
+	items := t.Items()
+	from := max(at, n-piece)
+	copy(items[from:n], items[from-1:n-1])
+	if from > at {
+		return c.Again(piece/perItem, func(c *vm.Call) error { return insertItem(c, t, at, from, v) })
+	}
+	c.Spend((n - at) / perItem)
+	t.SetInt(at, v)
+	return nil
 }
 
 func tableRemove(c *vm.Call) error {
@@ -87,14 +100,27 @@ func tableRemove(c *vm.Call) error {
 		return err
 	}
 	v := t.GetInt(at)
-	c.Spend((n - at) / perItem)
-	if items := t.Items(); n <= len(items) {
-		copy(items[at-1:], items[at:n])
-	} else {
-		for i := at; i < n; i++ {
-			t.SetInt(i, t.GetInt(i+1))
-		}
+	if n <= len(t.Items()) {
+		return removeItem(c, t, at, n, v)
 	}
+	c.Spend((n - at) / perItem)
+	for i := at; i < n; i++ {
+		t.SetInt(i, t.GetInt(i+1))
+	}
+	t.SetInt(n, vm.Value{})
+	return c.Return1(v)
+}
+
+// removeItem moves the items behind number at, up to number n, one place down,
+// and answers with v.
+func removeItem(c *vm.Call, t *vm.Table, at, n int, v vm.Value) error {
+	to := min(n, at+piece)
+	items := t.Items()
+	copy(items[at-1:], items[at:to])
+	if to < n {
+		return c.Again(piece/perItem, func(c *vm.Call) error { return removeItem(c, t, to, n, v) })
+	}
+	c.Spend((n - at) / perItem)
 	t.SetInt(n, vm.Value{})
 	return c.Return1(v)
 }
@@ -106,7 +132,14 @@ type joining struct {
 	separator string
 	from, to  int
 	size      int
+	written   int // bytes of the present item and the separator behind it
 	out       strings.Builder
+}
+
+// Measure implements [vm.Measurable].
+func (j *joining) Measure(visit func(vm.Value)) int {
+	visit(j.table.Value())
+	return j.out.Cap()
 }
 
 func tableConcat(c *vm.Call) error {
@@ -171,8 +204,12 @@ func (j *joining) measure(c *vm.Call, i int) error {
 	if err := c.Room(j.size); err != nil {
 		return err
 	}
-	c.Spend((end-i)/perItem + charge(j.size))
+	c.Spend((end - i) / perItem)
+	c.Charge(stringSize + j.size)
 	j.out.Grow(j.size)
+	if j.size > stretch {
+		c.Keep(j)
+	}
 	return j.join(c, j.from)
 }
 
@@ -180,15 +217,34 @@ func (j *joining) measure(c *vm.Call, i int) error {
 // them since they were measured.
 func (j *joining) join(c *vm.Call, i int) error {
 	end, last := j.end(i)
+	left := stretch
 	for n := i; ; n++ {
 		text, _ := c.AsText(j.table.GetInt(n))
-		if len(text)+len(j.separator) > vm.MaxString-j.out.Len() {
-			return vm.ErrTooLong
+		parts := [2]string{text, j.separator}
+		if n == j.to {
+			parts[1] = ""
 		}
-		j.out.WriteString(text)
-		if n < j.to {
-			j.out.WriteString(j.separator)
+		done := j.written
+		for _, part := range parts {
+			if done >= len(part) {
+				done -= len(part)
+				continue
+			}
+			part = part[done:]
+			done = 0
+			if len(part) > vm.MaxString-j.out.Len() {
+				return vm.ErrTooLong
+			}
+			if len(part) > left {
+				j.out.WriteString(part[:left])
+				j.written += left
+				return c.Again((n-i)/perItem+charge(stretch), func(c *vm.Call) error { return j.join(c, n) })
+			}
+			j.out.WriteString(part)
+			j.written += len(part)
+			left -= len(part)
 		}
+		j.written = 0
 		if n == end {
 			break
 		}
@@ -196,7 +252,8 @@ func (j *joining) join(c *vm.Call, i int) error {
 	if !last {
 		return c.Again(chunk/perItem, func(c *vm.Call) error { return j.join(c, end+1) })
 	}
-	return c.Return1(newString(c, j.out.String()))
+	c.Spend(charge(stretch - left))
+	return c.Return1(vm.MakeString(j.out.String()))
 }
 
 func tablePack(c *vm.Call) error {

@@ -1,5 +1,7 @@
 package vm
 
+import "strings"
+
 // A Call is one call of a Go function: its arguments, and the ways to answer
 // (see the package comment). It is valid until the function returns; do not
 // keep it.
@@ -198,6 +200,57 @@ func (c *Call) Again(steps int, then func(*Call) error) error {
 	c.m.steps -= steps
 	c.action, c.then = actAgain, then
 	return nil
+}
+
+// stretch is how many bytes of a string are copied at once, without looking at
+// the budget, and freshMemory the logarithm of how many in the time of a step:
+// memory that nobody has used before costs more than the copying.
+const (
+	stretch     = 1 << 18
+	freshMemory = 10
+)
+
+// Concat answers by putting together the string that parts make up, which are
+// size bytes in all, and going on in then with it. Of something long it copies a
+// stretch at a time, while other processes have their turns.
+func (c *Call) Concat(parts []string, size int, then func(c *Call, s Value) error) error {
+	if err := c.Room(size); err != nil {
+		return err
+	}
+	c.Charge(sizeString + size)
+	j := &joining{parts: parts, then: then}
+	j.out.Grow(size)
+	if size > stretch {
+		c.Keep(j)
+	}
+	return j.run(c)
+}
+
+// A joining is a Concat under way.
+type joining struct {
+	parts []string // what is left
+	out   strings.Builder
+	then  func(c *Call, s Value) error
+}
+
+// Measure implements [Measurable].
+func (j *joining) Measure(func(Value)) int { return j.out.Cap() + 16*cap(j.parts) }
+
+func (j *joining) run(c *Call) error {
+	left := stretch
+	for len(j.parts) > 0 {
+		part := j.parts[0]
+		if len(part) > left {
+			j.out.WriteString(part[:left])
+			j.parts[0] = part[left:]
+			return c.Again(stretch>>freshMemory, j.run)
+		}
+		j.out.WriteString(part)
+		left -= len(part)
+		j.parts = j.parts[1:]
+	}
+	c.Spend((stretch - left) >> freshMemory)
+	return j.then(c, MakeString(j.out.String()))
 }
 
 // Halt answers that nothing more may run in this machine: the fiber never goes

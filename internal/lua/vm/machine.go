@@ -80,6 +80,7 @@ type Machine struct {
 	failure     *Error
 	broke       []Position // the calls that certainly broke the memory limit
 	wanted      int        // the bytes that were asked for then
+	walking     *walk      // looks at what is alive, and has not come to the end; nil if none does
 	limit       int        // of memory in bytes, 0 for none
 	live        int        // bytes alive at the last measurement
 	allocated   int        // bytes allocated since
@@ -224,8 +225,16 @@ func (m *Machine) run() (status Status, again bool) {
 		}
 	}()
 	for !m.done {
+		if m.walking != nil || m.steps <= 0 && !m.exhausted && m.allocated > m.allowance {
+			if !m.look() {
+				return Preempted, false
+			}
+			if m.exhausted {
+				return Exhausted, false
+			}
+		}
 		if m.steps <= 0 {
-			if m.exhausted || m.allocated > m.allowance && !m.measure() {
+			if m.exhausted {
 				return Exhausted, false
 			}
 			return Preempted, false

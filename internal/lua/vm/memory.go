@@ -86,13 +86,19 @@ func (m *Machine) room(n int) error {
 	}
 	if m.limit > 0 && n > m.limit {
 		m.wanted = n
-		if m.exhausted = true; m.broke == nil {
-			m.broke = m.trace(m.current.cur)
-		}
-		m.steps = 0
-		return errNoMemory
+		return m.overLimit()
 	}
 	return nil
+}
+
+// overLimit notes that the program has certainly broken its memory limit, and
+// returns what to raise until the machine stops.
+func (m *Machine) overLimit() error {
+	if m.exhausted = true; m.broke == nil {
+		m.broke = m.trace(m.current.cur)
+	}
+	m.steps = 0
+	return errNoMemory
 }
 
 var errNoMemory = errors.New("not enough memory")
@@ -101,13 +107,26 @@ var errNoMemory = errors.New("not enough memory")
 // alive at the last look, and everything allocated since.
 func (m *Machine) Memory() int { return m.live + m.allocated }
 
-// measure finds out what is alive and how much may be allocated until the next
-// look. It reports whether the machine is within its limit.
-func (m *Machine) measure() bool {
-	m.live, m.allocated = m.Measure(), 0
+// look finds out what is alive and how much may be allocated until the next
+// look. In a machine that holds much it does a piece, and reports false if there
+// is more to do before the program goes on.
+func (m *Machine) look() (done bool) {
+	if m.walking == nil {
+		m.walking = m.startWalk()
+	}
+	if !m.walking.visitSome(walkPiece) {
+		return false
+	}
+	m.allocated -= m.walking.allocated // what has arrived meanwhile still counts
+	m.live, m.walking = m.walking.size, nil
 	m.allow()
-	return m.limit == 0 || m.live <= m.limit
+	m.exhausted = m.exhausted || m.limit > 0 && m.live > m.limit
+	return true
 }
+
+// walkPiece is how many values are visited at once, without looking at the
+// budget.
+const walkPiece = 1 << 14
 
 // allow sets how much may be allocated until the next look.
 func (m *Machine) allow() {
@@ -120,7 +139,9 @@ func (m *Machine) allow() {
 
 // MeasureMemory is [Machine.Memory] after a look at what is alive.
 func (m *Machine) MeasureMemory() int {
-	m.measure()
+	m.walking = nil
+	m.live, m.allocated = m.Measure(), 0
+	m.allow()
 	return m.live
 }
 
@@ -141,11 +162,19 @@ type Measurable interface {
 // Measure returns the size in bytes of everything that the machine's program can
 // reach and that belongs to the machine alone, within a fifth or so.
 func (m *Machine) Measure() int {
+	w := m.startWalk()
+	for !w.visitSome(walkPiece) {
+	}
+	return w.size
+}
+
+// startWalk begins at the roots of the machine.
+func (m *Machine) startWalk() *walk {
 	m.epoch++
 	if m.epoch == 0 {
 		m.epoch = 1
 	}
-	w := walk{epoch: m.epoch, strings: map[*String]struct{}{}}
+	w := &walk{epoch: m.epoch, strings: map[*String]struct{}{}, allocated: m.allocated}
 	w.size = sizeMachine
 	w.thread(&m.mainThread)
 	if m.own != nil {
@@ -161,21 +190,63 @@ func (m *Machine) Measure() int {
 	if o, ok := m.Owner.(Measurable); ok {
 		w.size += o.Measure(w.push)
 	}
-	for len(w.todo) > 0 {
-		v := w.todo[len(w.todo)-1]
-		w.todo = w.todo[:len(w.todo)-1]
-		w.visit(v)
-	}
-	return w.size
+	return w
 }
 
 // A walk adds up what is reachable. Objects met are marked with the epoch of
 // the walk; they belong to one machine, so nobody else looks at the mark.
 type walk struct {
-	epoch   uint8
-	size    int
-	todo    []Value
-	strings map[*String]struct{}
+	epoch     uint8
+	size      int
+	todo      []Value
+	rest      []tableRest // of large tables, looked at when nothing else is left to do
+	strings   map[*String]struct{}
+	allocated int // by the machine since the walk before, when this one began
+}
+
+// A tableRest is what is left of a large table: its pairs from number at on.
+type tableRest struct {
+	table *Table
+	at    int
+}
+
+// visitSome visits about n values, and reports whether none are left.
+func (w *walk) visitSome(n int) (done bool) {
+	const pairs = 1 << 10 // of a table at once
+	for ; n > 0; n-- {
+		if last := len(w.todo) - 1; last >= 0 {
+			v := w.todo[last]
+			w.todo = w.todo[:last]
+			w.visit(v)
+			continue
+		}
+		last := len(w.rest) - 1
+		if last < 0 {
+			return true
+		}
+		r := &w.rest[last]
+		from, to := r.at, r.at+pairs
+		r.at = to
+		if to >= len(r.table.array)+len(r.table.nodes) {
+			w.rest = w.rest[:last]
+		}
+		w.pairs(r.table, from, to)
+		n -= pairs
+	}
+	return false
+}
+
+// pairs visits the pairs of t from number from to number to.
+func (w *walk) pairs(t *Table, from, to int) {
+	items := len(t.array)
+	for _, v := range t.array[min(from, items):min(to, items)] {
+		w.push(v)
+	}
+	nodes := t.nodes[min(max(from-items, 0), len(t.nodes)):min(max(to-items, 0), len(t.nodes))]
+	for i := range nodes {
+		w.push(nodes[i].key)
+		w.push(nodes[i].val)
+	}
 }
 
 // push notes v to be visited, unless it is nothing or counted on the spot.
@@ -272,12 +343,10 @@ func (w *walk) table(t *Table) {
 		return
 	}
 	w.size += t.size()
-	for _, v := range t.array {
-		w.push(v)
-	}
-	for i := range t.nodes {
-		w.push(t.nodes[i].key)
-		w.push(t.nodes[i].val)
+	if n := len(t.array) + len(t.nodes); n > large {
+		w.rest = append(w.rest, tableRest{table: t})
+	} else {
+		w.pairs(t, 0, n)
 	}
 	if t.meta != nil {
 		w.push(t.meta.Value())

@@ -84,10 +84,10 @@ func (m *Machine) setIndex(th *Thread, v, k, x Value) signal {
 			}
 			t := v.tab()
 			if t.meta == nil || !t.Get(k).IsNil() {
-				return m.store(t, k, x)
+				return m.store(th, t, k, x)
 			}
 			if h = t.metamethod(metaNewIndex, absentNewIndex); h.IsNil() {
-				return m.store(t, k, x)
+				return m.store(th, t, k, x)
 			}
 		default:
 			return m.throw(th, m.indexError(th, v))
@@ -102,12 +102,6 @@ func (m *Machine) setIndex(th *Thread, v, k, x Value) signal {
 		v = h
 	}
 	return m.throw(th, errors.New("loop in settable"))
-}
-
-// store does t[k] = x without metamethods.
-func (m *Machine) store(t *Table, k, x Value) signal {
-	m.charge(t.set(k, x))
-	return goOn
 }
 
 // CheckKey returns an error if k cannot be a key of a table.
@@ -253,8 +247,11 @@ func (m *Machine) concat(th *Thread, f *frame, i code.Instr, last int) signal {
 			if err := m.room(size); err != nil {
 				return m.throw(th, err)
 			}
+			if size > stretch {
+				return m.concatLong(th, int(f.base)+n+1, last-n)
+			}
 			regs[n+1] = m.newString(m.join(regs[n+1:last+1], size))
-			m.steps -= size >> longText
+			m.steps -= size >> freshMemory
 			last = n + 1
 			continue
 		}
@@ -275,6 +272,27 @@ func (m *Machine) concat(th *Thread, f *frame, i code.Instr, last int) signal {
 	regs[i.A()] = regs[first]
 	return goOn
 }
+
+// concatLong joins count operands of ".." from stack index at on, a stretch at a
+// time.
+func (m *Machine) concatLong(th *Thread, at, count int) signal {
+	end := th.end()
+	m.grow(th, end+1+count)
+	s := th.stack[end:]
+	s[0] = concatFunction
+	copy(s[1:], th.stack[at:at+count])
+	return m.willCall(th, end, count, at, 1, toConcat)
+}
+
+var concatFunction = NewFunction("concat", func(c *Call) error {
+	size := 0
+	parts := make([]string, c.n)
+	for i := range parts {
+		parts[i], _ = concatText(c.m, c.Arg(i+1))
+		size += len(parts[i])
+	}
+	return c.Concat(parts, size, (*Call).Return1)
+})
 
 // concatText returns v as an operand of "..".
 func concatText(m *Machine, v Value) (string, bool) {
@@ -382,9 +400,9 @@ func (m *Machine) compare(th *Thread, a, b Value, orEqual bool) signal {
 	if s, t := a.str(), b.str(); s != nil && t != nil {
 		m.steps -= min(len(s.text), len(t.text)) >> longText
 		if orEqual {
-			return m.jumpIf(f, s.text <= t.text)
+			return m.jumpIf(f, !lessText(t.text, s.text))
 		}
-		return m.jumpIf(f, s.text < t.text)
+		return m.jumpIf(f, lessText(s.text, t.text))
 	}
 	if orEqual {
 		if h := m.orderHandler(a, b, metaLe); !h.IsNil() {
@@ -434,7 +452,7 @@ func Less(a, b Value) bool {
 	if a.isNumber() {
 		return a.num() < b.num()
 	}
-	return a.str().text < b.str().text
+	return lessText(a.str().text, b.str().text)
 }
 
 // prepareFor converts the three values of a numeric for.

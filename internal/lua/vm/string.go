@@ -52,7 +52,46 @@ func (k *Value) hashing() int {
 
 // equals reports whether s and o have the same bytes.
 func (s *String) equals(o *String) bool {
-	return s == o || (s.flags&o.flags&interned == 0 && s.text == o.text)
+	return s == o || (s.flags&o.flags&interned == 0 && sameText(s.text, o.text))
+}
+
+// longCompare is how many bytes are compared in one go: the collector waits for
+// the end of that.
+const longCompare = 1 << 20
+
+// sameText is a == b.
+func sameText(a, b string) bool {
+	if len(a) > longCompare {
+		return sameLong(a, b)
+	}
+	return a == b
+}
+
+func sameLong(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	n := samePieces(a, b)
+	return a[n:] == b[n:]
+}
+
+// lessText is a < b.
+func lessText(a, b string) bool {
+	if len(a) > longCompare {
+		n := samePieces(a, b)
+		return a[n:] < b[n:]
+	}
+	return a < b
+}
+
+// samePieces returns how many bytes are the same in both, counted in whole
+// pieces; what decides is in the next piece or is a short end.
+func samePieces(a, b string) int {
+	n := 0
+	for len(a)-n > longCompare && len(b)-n > longCompare && a[n:n+longCompare] == b[n:n+longCompare] {
+		n += longCompare
+	}
+	return n
 }
 
 // Same reports whether v and w are one string object.

@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"hash/maphash"
 	"math"
 	"math/bits"
 )
@@ -182,7 +183,7 @@ func (t *Table) findString(s *String) int {
 			return -1
 		}
 		for i := range t.nodes {
-			if o := t.nodes[i].key.str(); o != nil && o.text == s.text {
+			if o := t.nodes[i].key.str(); o != nil && sameText(o.text, s.text) {
 				return i
 			}
 		}
@@ -199,7 +200,7 @@ func (t *Table) findString(s *String) int {
 		if k.isString(s) {
 			return int(n - 1)
 		}
-		if o := k.str(); o != nil && o.hashOf() == s.hashOf() && o.text == s.text {
+		if o := k.str(); o != nil && o.hashOf() == s.hashOf() && sameText(o.text, s.text) {
 			return int(n - 1)
 		}
 	}
@@ -293,6 +294,12 @@ func (t *Table) find(k *Value) int {
 	}
 }
 
+// As hashSeed for texts, these make hashes that nobody can foretell.
+var (
+	numberSeed   = maphash.String(hashSeed, "seed")
+	numberFactor = maphash.String(hashSeed, "factor") | 1
+)
+
 func hashKey(k *Value) uint32 {
 	if s := k.str(); s != nil {
 		return s.hashOf()
@@ -303,9 +310,8 @@ func hashKey(k *Value) uint32 {
 	} else {
 		x = k.address()
 	}
-	x ^= x >> 32
-	x *= 0x9e3779b97f4a7c15
-	return uint32(x >> 32)
+	high, low := bits.Mul64(x^numberSeed, numberFactor)
+	return uint32(high ^ low)
 }
 
 // Set stores t[k] = v without metamethods. k must be neither nil nor NaN.
@@ -353,6 +359,12 @@ func (t *Table) setInt(i int, v Value) int {
 
 func (t *Table) appendItem(v Value) (grown int) {
 	before := cap(t.array)
+	if len(t.array) == before && before >= large {
+		g := growth{table: t}
+		g.beginArray()
+		for !g.more() {
+		}
+	}
 	t.array = append(t.array, v)
 	return (cap(t.array) - before) * sizeValue
 }
@@ -445,7 +457,7 @@ func (t *Table) addNode(k, v Value) (grown int) {
 	t.nodes = append(t.nodes, node{k, v})
 	switch {
 	case t.index != nil && len(t.nodes)*2 <= len(*t.index):
-		t.enterIndex(&k, uint32(len(t.nodes)))
+		t.index.enter(&k, uint32(len(t.nodes)))
 	case len(t.nodes) > maxLinear:
 		t.rebuildIndex()
 		grown += 4 * len(*t.index)
@@ -517,11 +529,7 @@ func (t *Table) growNodes() {
 			live++
 		}
 	}
-	room := max(2, live*2)
-	if live > 64 {
-		room = live + live/2
-	}
-	nodes := make([]node, 0, room)
+	nodes := make([]node, 0, roomFor(live))
 	for i := range t.nodes {
 		if !t.nodes[i].val.IsNil() {
 			nodes = append(nodes, t.nodes[i])
@@ -534,20 +542,33 @@ func (t *Table) growNodes() {
 	}
 }
 
-func (t *Table) rebuildIndex() {
-	size := 32
-	for size < cap(t.nodes)*2 {
-		size *= 2
+// roomFor returns the capacity of the nodes of a table that grows and has that
+// many.
+func roomFor(live int) int {
+	if live > 64 {
+		return live + live/2
 	}
-	index := make(nodeIndex, size)
+	return max(2, live*2)
+}
+
+func (t *Table) rebuildIndex() {
+	index := newIndex(cap(t.nodes))
 	t.index = &index
 	for i := range t.nodes {
-		t.enterIndex(&t.nodes[i].key, uint32(i+1))
+		index.enter(&t.nodes[i].key, uint32(i+1))
 	}
 }
 
-func (t *Table) enterIndex(k *Value, n uint32) {
-	index := *t.index
+// newIndex returns an index for that many nodes.
+func newIndex(nodes int) nodeIndex {
+	size := 32
+	for size < nodes*2 {
+		size *= 2
+	}
+	return make(nodeIndex, size)
+}
+
+func (index nodeIndex) enter(k *Value, n uint32) {
 	mask := uint32(len(index) - 1)
 	h := hashKey(k) & mask
 	for index[h] != 0 {

@@ -94,37 +94,37 @@ local t = {} for i = 1, 5e5 do t[i] = i end ready() while true do table.maxn(t) 
 local t = {} for i = 1, 5e5 do t[i] = i end ready() while true do table.move(t, 1, #t, 2) t[#t] = nil end
 
 --- pack and unpack of a long list | free | terminated
-local t = {} for i = 1, 3e5 do t[i] = i end ready() while true do table.pack(unpack(t)) end
+local t = {} for i = 1, 2e5 do t[i] = i end ready() while true do table.pack(unpack(t)) end
 
 --- many arguments passed on | free | terminated
-local t = {} for i = 1, 3e5 do t[i] = i end
+local t = {} for i = 1, 2e5 do t[i] = i end
 local function f(...) while true do select("#", ...) end end
 ready() f(unpack(t))
 
 --- many arguments through functions | free | terminated
-local t = {} for i = 1, 3e5 do t[i] = i end
+local t = {} for i = 1, 2e5 do t[i] = i end
 local function id(...) return ... end
 local function f(...) while true do id(id(id(...))) end end
 ready() f(unpack(t))
 
 --- many arguments through the library | free | terminated
-local t = {} for i = 1, 3e5 do t[i] = i end
+local t = {} for i = 1, 2e5 do t[i] = i end
 local function f(...) while true do assert(select(2, pcall(assert, ...))) end end
 ready() f(unpack(t))
 
 --- many arguments for a list | free | terminated
-local t = {} for i = 1, 3e5 do t[i] = i end
+local t = {} for i = 1, 2e5 do t[i] = i end
 local function f(...) while true do t = {...} end end
 ready() f(unpack(t))
 
 --- many arguments through a coroutine | free | terminated
-local t = {} for i = 1, 3e5 do t[i] = i end
+local t = {} for i = 1, 2e5 do t[i] = i end
 local echo = coroutine.wrap(function(...) while true do coroutine.yield(...) end end)
 local function f(...) while true do echo(...) end end
 ready() f(unpack(t))
 
 --- sort of long texts | free | terminated
-local s, t = ("x"):rep(1e7), {} for i = 1, 20 do t[i] = s .. i end ready() while true do table.sort(t) t[1], t[20] = t[20], t[1] end
+local s, t = ("x"):rep(1e6), {} for i = 1, 20 do t[i] = s .. i end ready() while true do table.sort(t) t[1], t[20] = t[20], t[1] end
 
 --- sort of many long texts | free | terminated
 local t = {} for i = 1, 200 do t[i] = ("x"):rep(2e5) .. i end ready() while true do table.sort(t) t[1], t[200] = t[200], t[1] end

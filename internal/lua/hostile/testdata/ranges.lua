@@ -34,8 +34,8 @@ return unpack({}, 1, 1e9)
 --- unpack of everything | free | returned
 for _, n in ipairs{2^31, 2^53, 2^62, 2^63, 2^1000, math.huge} do assert(not pcall(unpack, {}, -n, n)) assert(not pcall(unpack, {}, 0, n)) end
 
---- unpack of a million, for ever | free | terminated
-while true do pcall(unpack, {}, 1, 1e6) end
+--- unpack of very many, for ever | free | terminated
+while true do pcall(unpack, {}, 1, 2e5) end
 
 --- select out of all bounds | free | returned
 for _, n in ipairs{2^31, 2^53, 2^62} do assert(select("#", select(n, 1, 2)) == 0) assert(not pcall(select, -n, 1, 2)) end

@@ -49,6 +49,15 @@ while true do local t = {} for i = 1, 1e6 do t[i] = i end end
 local t = {} while true do t = setmetatable({t}, {__index = t}) end
 
 --- keys that are made to collide | free | terminated
--- Numbers whose bits differ in the high half alone, and powers of two.
-local t = {} for e = -1000, 1000 do for m = 0, 49 do t[(1 + m / 64) * 2 ^ e] = true end end
+-- The halves of their bits have the same exclusive or, and the low ends of the high halves are the same.
+local function xor(a, b)
+  local r, p = 0, 1
+  while a > 0 or b > 0 do
+    if a % 2 ~= b % 2 then r = r + p end
+    a, b, p = math.floor(a / 2), math.floor(b / 2), p * 2
+  end
+  return r
+end
+local t = {}
+for i = 16, 16383 do t[(1 + (i % 16 * 2^48 + xor(0x1234, i) * 2^16 + 0x5678) / 2^52) * 2^(math.floor(i / 16) - 1023)] = true end
 ready() while true do for k in pairs(t) do local v = t[k] end end
