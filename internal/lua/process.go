@@ -115,7 +115,8 @@ func processSend(c *Call) error {
 	}
 	to, err := destination(c, "send")
 	if err != nil {
-		return c.Fail(err)
+		name, _ := c.Arg(1).Text()
+		return undelivered(c, name, topic, err)
 	}
 	m, rest, err := newMessage(c, topic, 3)
 	if err != nil {
@@ -144,7 +145,7 @@ func (m *message) send(c *Call, to process.PID) error {
 	}
 	m.sender = l.pidValue()
 	if err := l.proc.Send(to, &m.Message); err != nil {
-		return c.Fail(err)
+		return undelivered(c, to.String(), m.Topic, err)
 	}
 	return done(c)
 }

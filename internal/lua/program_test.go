@@ -116,7 +116,7 @@ func TestFailuresWhileLoadingAreNotReported(t *testing.T) {
 	}
 }
 
-// Mistakes that would stay silent leave a record at the debug level.
+// S-6: mistakes that would stay silent leave a record at the debug level.
 func TestSilentMistakesAreRemarked(t *testing.T) {
 	tests := []struct{ name, source, want string }{
 		{"a message for nobody", `process.send(process.pid(), "result") process.send(process.pid(), "other")`,
@@ -132,6 +132,10 @@ func TestSilentMistakesAreRemarked(t *testing.T) {
 		{"a topic that never matches", `process.inbox() process.listen("reslut") process.send(process.pid(), "result") process.inbox():receive()`,
 			"DEBUG process ends without a message on a topic that it listens to pid={app:processes|0x00001} entry=app:main topic=reslut"},
 		{"an inbox that is read", `process.send(process.pid(), "result") process.inbox():receive()`, ""},
+		{"a message to nobody", `process.send("nobody", "t")`,
+			"DEBUG message not delivered pid={app:processes|0x00001} location=app:main:1 to=nobody topic=t error=could not resolve 'nobody' as PID or registered name"},
+		{"a reply to one that has ended", `process.send("{app:processes|0x00fff}", "reply")`,
+			"DEBUG message not delivered pid={app:processes|0x00001} location=app:main:1 to={app:processes|0x00fff} topic=reply error=process not found"},
 		{"an event that nobody reads", `process.cancel(process.pid())`, ""},
 		{"an upgrade", `if ... == nil then process.listen("t") process.send(process.pid(), "m") process.upgrade(nil, 1) end process.inbox():receive()`, ""},
 		{"a topic that was read", `local ch = process.listen("t") process.send(process.pid(), "t") ch:receive()`, ""},

@@ -4,8 +4,21 @@ import (
 	"context"
 	"log/slog"
 
+	"wippy/internal/fault"
 	"wippy/internal/process"
 )
+
+// undelivered is Fail for a message that nobody gets. It is logged for those who
+// look for it, as programs seldom look whether what they send arrives, a reply
+// least of all.
+func undelivered(c *Call, to, topic string, err error) error {
+	l := ProcessOf(c)
+	if log := l.runtime.Log; log.Enabled(context.Background(), slog.LevelDebug) {
+		log.Debug("message not delivered", "pid", l.proc.PID().String(), "location", l.Location(c),
+			"to", fault.Excerpt(to), "topic", fault.Excerpt(topic), "error", err.Error())
+	}
+	return c.Fail(err)
+}
 
 // remark logs, for those who look for it, what a program that ends, however it
 // does, may have got wrong without noticing: messages that nobody has read, and
