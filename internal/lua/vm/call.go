@@ -114,14 +114,14 @@ func (c *Call) Share(v Value) error {
 // programs fail often, and look at no stack.
 func (c *Call) Fail(err error) error {
 	c.m.charge(sizeError)
-	return c.Return(Value{}, c.locate(ErrorValue(err), 1))
+	return c.Return(Value{}, c.m.locate(c.th, ErrorValue(err), 1))
 }
 
 // Refuse is Fail for a function whose first result is a boolean: it answers with
 // false and the error.
 func (c *Call) Refuse(err error) error {
 	c.m.charge(sizeError)
-	return c.Return(Bool(false), c.locate(ErrorValue(err), 1))
+	return c.Return(Bool(false), c.m.locate(c.th, ErrorValue(err), 1))
 }
 
 // Results makes room for n results and returns it, to be filled. The arguments

@@ -93,18 +93,18 @@ func (c *Call) Stack() []Position { return c.m.trace(c.th) }
 
 // Locate returns an error object with the stack of the call if v is one that has
 // none, as from the runtime or from another process; else it returns v.
-func (c *Call) Locate(v Value) Value { return c.locate(v, maxTrace) }
+func (c *Call) Locate(v Value) Value { return c.m.locate(c.th, v, maxTrace) }
 
-// locate is Locate with so many calls of the stack.
-func (c *Call) locate(v Value, most int) Value {
+// locate is [Call.Locate] with so many calls of the stack of th.
+func (m *Machine) locate(th *Thread, v Value, most int) Value {
 	d, _ := v.Data(ErrorType)
 	e, ok := d.(*ErrorObject)
 	if !ok || e.Stack != nil {
 		return v
 	}
 	located := *e // others may have it, too
-	located.Stack, located.Thread = c.m.innermost(c.th, most), "main"
-	if !c.Running().IsNil() {
+	located.Stack, located.Thread = m.innermost(th, most), "main"
+	if th.fiber == nil {
 		located.Thread = "coroutine"
 	}
 	return NewUserdata(ErrorType, &located)
@@ -187,7 +187,7 @@ func (m *Machine) raised(th *Thread, err error) *Error {
 		return e
 	}
 	if _, ok := errors.AsType[*fault.Fault](err); ok {
-		return &Error{Value: ErrorValue(err)}
+		return &Error{Value: m.locate(th, ErrorValue(err), maxTrace)}
 	}
 	return &Error{Value: m.newString(m.here(th) + err.Error())}
 }

@@ -6,6 +6,11 @@ check.equal("send: " .. err, "send: could not resolve 'nobody' as PID or registe
 check.equal(string.find(err, "nobody", 1, true) ~= nil, true)
 check.equal(err:stack(), "app:main:2 (function <app:main:1>)")
 
+-- And so do those that raise them.
+local _, raised = pcall(function() process.with_context({}):with_name("") end)
+check.equal(raised:kind(), errors.INVALID)
+check.equal(raised:stack():match("[^\n]+"), "app:main:10 (function <app:main:10>)")
+
 -- ER-2: what a main returns as its second result decides.
 local function exit(...)
 	local value, err = process.call("app:returns", "app:processes", ...)
