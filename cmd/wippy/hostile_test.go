@@ -86,6 +86,9 @@ end
 
 // base.md LM-5: one node survives all hostile programs.
 func TestHostilePrograms(t *testing.T) {
+	if raced {
+		t.Skip("it takes long, and package conformance does it")
+	}
 	programs, err := hostile.Programs()
 	if err != nil {
 		t.Fatal(err)
@@ -105,6 +108,54 @@ func TestHostilePrograms(t *testing.T) {
 	for _, p := range programs {
 		if err := p.Check(ends[p.ID]); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// base.md HP-27: sources that overwhelm the compiler are compiled, or refused with
+// a line for each, in one run.
+func TestHostileSources(t *testing.T) {
+	if raced {
+		t.Skip("it takes long, and package conformance does it")
+	}
+	dir := project(t, "")
+	manifest := "namespace: app\nentries:\n"
+	sources := hostile.Sources()
+	for i, s := range sources {
+		manifest += fmt.Sprintf("  - {name: s%d, kind: process.lua, source: file://s%d.lua, method: main}\n", i, i)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("s%d.lua", i)), []byte(s.Text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "_index.yaml"), []byte(manifest), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "wippy", "lint")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if code := cmd.ProcessState.ExitCode(); code != 1 {
+		t.Errorf("exit code %d (%v), want 1", code, err)
+	}
+	if bytes.Contains(out, []byte("goroutine ")) {
+		t.Errorf("a Go stack: %s", out[:min(len(out), 5000)])
+	}
+	for i, s := range sources {
+		place := fmt.Sprintf("s%d.lua:", i)
+		found := ""
+		for line := range strings.Lines(string(out)) {
+			if strings.Contains(line, place) && strings.Contains(line, s.Want) {
+				found = line
+			}
+		}
+		if s.Want != "" && found == "" {
+			t.Errorf("%s: no line with %q at %s", s.Name, s.Want, place)
+		}
+	}
+	for line := range strings.Lines(string(out)) {
+		if len(line) > 1000 {
+			t.Errorf("a line of %d bytes: %.200s", len(line), line)
 		}
 	}
 }

@@ -46,7 +46,7 @@ var mayImport = map[string]string{
 	"lua/hostile":          "",
 	"lua/lib":              "fault lua/codec lua/format lua/number lua/pattern lua/vm",
 	"lua/luatest":          "fault lua lua/modules/... process sched security terminal",
-	"lua/lint":             "lua/code lua/syntax problem",
+	"lua/lint":             "fault lua/code lua/syntax problem",
 	"lua/modules/...":      "fault lua",
 	"lua/modules/io":       "fault lua terminal",
 	"lua/modules/security": "fault lua security",

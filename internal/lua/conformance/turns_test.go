@@ -11,6 +11,9 @@ import (
 // between which others have theirs; so is one instruction, and the accounting of
 // memory. Each does the work of many turns, and must take them.
 func TestMuchWorkTakesManyTurns(t *testing.T) {
+	if raced {
+		t.Skip("nothing is shared, and it takes long")
+	}
 	const (
 		text  = `local s = ("x"):rep(2^24) `                                     // 16 MiB
 		list  = `local t = {} for i = 1, 2^19 do t[i] = i end `                  // half a million items

@@ -8,6 +8,7 @@ import (
 
 	"github.com/yuin/gopher-lua/ast"
 
+	"wippy/internal/fault"
 	"wippy/internal/lua/syntax"
 	"wippy/internal/problem"
 )
@@ -393,7 +394,7 @@ func (c *checker) checkGlobals() {
 			continue
 		}
 		reported[use.name] = true
-		f := Finding{Line: use.line, Message: fmt.Sprintf("undefined global %q", use.name)}
+		f := Finding{Line: use.line, Message: "undefined global " + fault.Quote(use.name)}
 		if line, local := c.declared[use.name]; local {
 			f.Message += fmt.Sprintf(": the local of line %d is not visible here", line)
 		} else {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/yuin/gopher-lua/ast"
 
+	"wippy/internal/fault"
 	"wippy/internal/lua/syntax"
 	"wippy/internal/problem"
 )
@@ -100,7 +101,7 @@ func (c *checker) checkMethod(tree []ast.Stmt) {
 		names := slices.Sorted(maps.Keys(fields))
 		what = "an empty table"
 		if len(names) > 0 {
-			what = "a table with " + strings.Join(names, ", ")
+			what = "a table with " + fault.Beginning(strings.Join(names, ", "))
 		}
 		suggestion = problem.Closest(c.Method, slices.Values(names))
 		if _, there := fields[c.Method]; there {

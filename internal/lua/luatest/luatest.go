@@ -16,6 +16,7 @@
 package luatest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,6 +55,7 @@ type Program struct {
 	Modules []*lua.Module     // declared by all entries, besides Check
 	Hosts   []string          // hosts besides app:processes
 	Args    []any             // plain data, the arguments of the main process
+	Workers int               // of the scheduler; 0 means 2
 	Seed    uint64            // of a deterministic scheduler; 0 means an ordinary one
 
 	Terminal    bool     // the main process has a terminal, which is no tty
@@ -152,7 +154,7 @@ type Session struct {
 // left of it is ended when the test ends.
 func Start(tb testing.TB, p Program) *Session {
 	tb.Helper()
-	s := &Session{TB: tb, sched: sched.New(sched.Options{Workers: 2}), logs: &logs{}, ended: make(chan *process.Exit, 1)}
+	s := &Session{TB: tb, sched: sched.New(sched.Options{Workers: cmp.Or(p.Workers, 2)}), logs: &logs{}, ended: make(chan *process.Exit, 1)}
 	if p.Seed != 0 {
 		s.sched = sched.Deterministic(p.Seed)
 	}
