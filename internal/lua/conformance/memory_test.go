@@ -173,3 +173,27 @@ func TestMemoryLimitHolds(t *testing.T) {
 		})
 	}
 }
+
+// hosts-and-terminal.md HST-6a: a table that would bring its machine over the
+// limit is refused before it grows.
+func TestATableDoesNotGrowOverTheLimit(t *testing.T) {
+	const limit = 20 << 20
+	for _, source := range []string{
+		`local t = {} for i = 1, math.huge do t[i] = i end`,
+		`local t, k = {}, {} for i = 1, 1e5 do k[i] = "k" .. i end for i = 1, math.huge do t[k[i] or {}] = true end`,
+	} {
+		m, err := new(printout).load(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.SetMemoryLimit(limit)
+		var scratch vm.Scratch
+		status := vm.Preempted
+		for status == vm.Preempted {
+			status = m.Run(1000, &scratch)
+		}
+		if size := m.MeasureMemory(); status != vm.Exhausted || size > limit*101/100 {
+			t.Errorf("%s: status %v with %d bytes, want it to end with %d at most", source, status, size, limit)
+		}
+	}
+}
