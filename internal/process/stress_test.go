@@ -312,11 +312,16 @@ func (x *stressor) spawn(p *process.Process) {
 	}
 	if x.rand.IntN(3) == 0 {
 		spec.Name = x.name()
+	} else { // B-5: what it finds in its mailbox is the first that it gets
+		spec.Messages = []*process.Message{{Topic: fmt.Sprint(x.rand.IntN(stressTopics)), Body: number(1)}}
 	}
 	got, err := p.Spawn(spec)
 	x.check("spawn", err, fault.Unavailable) // when all is over
 	if err != nil {
 		return
+	}
+	if spec.Messages != nil {
+		x.sent[got.PID] = 1
 	}
 	if spec.Monitor && got.PID != p.PID() {
 		x.watching[got.PID] = true
@@ -397,7 +402,7 @@ func (x *stressor) earliest(p *process.Process) (first *process.Queue) {
 
 // Two hundred processes do random things to one another: nothing is lost, comes
 // twice or out of order, nobody stays behind, each EXIT comes, and names, links and
-// monitors are right (O-1, O-2, O-6, O-8, O-9, X-5, T-1, C-6, L-1, U-2). How long
+// monitors are right (O-1, O-2, O-6, O-8, O-9, B-5, X-5, T-1, C-6, L-1, U-2). How long
 // it takes is counted in operations; -stress 1m has it take a minute. The seed
 // repeats what the processes want to do, not which is faster; see the next test.
 func TestStress(t *testing.T) {
