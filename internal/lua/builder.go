@@ -168,7 +168,7 @@ func mergeTable(c *Call, i int, old map[string]Value) (merged map[string]Value, 
 			return false
 		}
 		var more *vm.Copying
-		merged[name], _, more, err = c.Send(v, name)
+		merged[name], _, more, err = c.Send(v, fault.Excerpt(name))
 		rest = rest.And(more)
 		return err == nil
 	})

@@ -103,11 +103,12 @@ function M.run(target, first)
 	end
 
 	local circle, odd, dead = {}, {[{}] = print, [0] = "zero", x = {y = coroutine.create(print)}}, coroutine.create(print)
+	local names = {[("huge "):rep(20000)] = {["two\nlines\0\255"] = print}}
 	circle.circle = circle
 	coroutine.resume(dead)
 	local values = list(nil, true, false, 0, 1, -1, 2.5, 0 / 0, math.huge, -math.huge, 2 ^ 53, -2 ^ 63, 1e308,
 		"", "x", "5s", "%", ("huge "):rep(20000), "two\nlines\0\255", "@x", "app:nothing", "app:processes", process.pid(),
-		"{app:processes|0x0ffff}", {}, {1, "a"}, circle, odd, process, function() end, print, coroutine.create(print), dead)
+		"{app:processes|0x0ffff}", {}, {1, "a"}, circle, odd, names, process, function() end, print, coroutine.create(print), dead)
 	local plain = values.n
 	for _, object in ipairs(objects) do
 		values.n = values.n + 1
@@ -132,7 +133,7 @@ function M.run(target, first)
 		with(values[i])
 	end
 	-- Behind what is right for some function, the second argument matters.
-	for _, first in ipairs { 1, "x", "5s", "app:nothing", process.pid(), {}, {1, "a"}, print, "", 0 / 0 } do
+	for _, first in ipairs { 1, "x", "5s", names, "app:nothing", process.pid(), {}, {1, "a"}, print, "", 0 / 0 } do
 		for j = 1, plain do
 			with(first, values[j])
 		end
@@ -267,6 +268,7 @@ var messages = regexp.MustCompile(`^(` + strings.Join([]string{
 	`invalid value \(.+\) at index .+ in table for 'concat'`,
 	`malformed pattern \(.+\)`,
 	`resulting string too large`,
+	`table index is (nil|NaN)`,
 	`too many results to unpack`,
 	`wrong number of arguments( to 'insert')?`,
 }, "|") + `)$`)

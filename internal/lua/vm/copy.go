@@ -3,6 +3,7 @@ package vm
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -365,8 +366,8 @@ func (c *copier) refuse(err error, parent int, key Value) Value {
 	return Value{}
 }
 
-// maxPath bounds the number of keys in the path that an error tells.
-const maxPath = 32
+// maxPath bounds the path that an error tells: behind so many bytes no key follows.
+const maxPath = 200
 
 // fail sets the error for what is in a table under a key.
 func (c *copier) fail(err error, parent int, key Value) {
@@ -386,7 +387,7 @@ func (c *copier) fail(err error, parent int, key Value) {
 		at += strconv.Itoa(c.number)
 	}
 	for i := len(path) - 1; i >= 0; i-- {
-		if len(path)-i > maxPath {
+		if len(at) > maxPath {
 			at += "…"
 			break
 		}
@@ -395,12 +396,21 @@ func (c *copier) fail(err error, parent int, key Value) {
 	c.err = fault.New(fault.Invalid, "vm.Send", "%v at %s", err, at)
 }
 
+// keyPath returns a key as Lua writes it behind the table.
 func keyPath(k Value) string {
-	if t, ok := k.Text(); ok {
+	t, ok := k.Text()
+	switch {
+	case !ok:
+		return "[" + Text(k) + "]"
+	case name.MatchString(t):
 		return "." + t
 	}
-	return "[" + Text(k) + "]"
+	return "[" + fault.Quote(t) + "]"
 }
+
+// name matches what Lua takes for a name, if it is not longer than one may be in a
+// message.
+var name = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,99}$`)
 
 var errTooDeep = errors.New("value nested too deeply")
 

@@ -22,6 +22,20 @@ for name, v in pairs(bad) do
 	check.raises(text .. "key", nobody.with_context, nobody, {key = v})
 	check.fails(errors.INVALID, " as a key at arg 1", process.send(me, "t", {[v] = 1})) -- V-13
 end
+local text = "cannot send value of type function at "
+-- The path is on one line and not too long, whatever the keys are.
+for key, path in pairs {
+	["a b"] = '["a b"]', ["x\ny\0"] = [=[["x\ny\x00"]]=], [""] = '[""]', ["1"] = '["1"]', _1 = "._1", ["\255"] = [=[["\xff"]]=],
+} do
+	check.fails(errors.INVALID, text .. "arg 1" .. path .. ".f", process.send(me, "t", {[key] = {f = print}}))
+end
+local long = {f = print}
+for _ = 1, 100 do
+	long = {[("k"):rep(1000)] = long, key = {}}
+end
+local _, err = process.send(me, "t", long)
+check.equal(#err:message() < 700, true)
+check.raises(text .. [=[x\ny]=], nobody.with_context, nobody, {["x\ny"] = print})
 check.fails(errors.INVALID, "cannot send value of type function as a key at arg 1.x[2]", process.send(me, "t", {x = {1, {[print] = 1}}}))
 
 -- G-2: nothing of these calls took effect.
