@@ -19,7 +19,7 @@ func (m *Machine) invokeHere(th *Thread, g *GoFunction, at, n, want int) signal 
 	if end+slack > len(th.stack) {
 		m.growStack(th, end+slack)
 	}
-	m.steps -= n >> manyValues
+	m.steps -= 1 + n>>manyValues
 	c := m.call
 	c.th, c.fn, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g, at+1, n, end, at, 0, actReturn
 	err := g.fn(c)

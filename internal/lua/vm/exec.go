@@ -81,14 +81,14 @@ enter:
 		return
 	}
 	for {
-		i := p.code[pc]
+		i := p.instr(pc)
 		pc++
 		switch i.Op() {
 		case code.MOVE:
 			*regs.at(i.A()) = *regs.at(i.B())
 			continue
 		case code.LOADK:
-			*regs.at(i.A()) = p.consts[i.D()]
+			*regs.at(i.A()) = *p.constant(i.D())
 			continue
 		case code.LOADNIL:
 			for r := i.A(); r <= i.A()+i.B(); r++ {
@@ -134,7 +134,7 @@ enter:
 			}
 		case code.GETFIELD:
 			if t := regs.at(i.B()).tab(); t != nil {
-				s := p.consts[i.D()].constString()
+				s := p.constant(i.D()).constString()
 				if v := t.field(s); v != nil && !v.IsNil() {
 					*regs.at(i.A()) = *v
 					continue
@@ -143,7 +143,7 @@ enter:
 					continue
 				}
 			} else if t := regs.at(i.B()).frozen(); t != nil && m.copies == nil {
-				if v := t.field(p.consts[i.D()].constString()); v != nil && t.flags&globalTable == 0 {
+				if v := t.field(p.constant(i.D()).constString()); v != nil && t.flags&globalTable == 0 {
 					*regs.at(i.A()) = *v
 					continue
 				}
@@ -163,7 +163,7 @@ enter:
 			}
 		case code.SETFIELD:
 			if t := regs.at(i.A()).tab(); t != nil {
-				s := p.consts[i.D()].constString()
+				s := p.constant(i.D()).constString()
 				if v := t.field(s); v != nil && !v.IsNil() {
 					*v = *regs.at(i.B())
 					continue
@@ -177,7 +177,7 @@ enter:
 			}
 		case code.SELF:
 			b := *regs.at(i.B())
-			s := p.consts[i.D()].constString()
+			s := p.constant(i.D()).constString()
 			if t := b.tab(); t != nil {
 				v := t.field(s)
 				for depth := 0; v == nil && depth < 4 && t.meta != nil && t.lacks(s); depth++ {
@@ -246,27 +246,27 @@ enter:
 			}
 		case code.ADDK:
 			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(b.num() + p.consts[i.D()].num())
+				regs.at(i.A()).setNumber(b.num() + p.constant(i.D()).num())
 				continue
 			}
 		case code.SUBK:
 			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(b.num() - p.consts[i.D()].num())
+				regs.at(i.A()).setNumber(b.num() - p.constant(i.D()).num())
 				continue
 			}
 		case code.MULK:
 			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(b.num() * p.consts[i.D()].num())
+				regs.at(i.A()).setNumber(b.num() * p.constant(i.D()).num())
 				continue
 			}
 		case code.DIVK:
 			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(b.num() / p.consts[i.D()].num())
+				regs.at(i.A()).setNumber(b.num() / p.constant(i.D()).num())
 				continue
 			}
 		case code.MODK:
 			if b := regs.at(i.B()); b.isNumber() {
-				if x, ok := remainder(b.num(), p.consts[i.D()].num()); ok {
+				if x, ok := remainder(b.num(), p.constant(i.D()).num()); ok {
 					regs.at(i.A()).setNumber(x)
 					continue
 				}
@@ -317,7 +317,7 @@ enter:
 				continue
 			}
 		case code.JEQK:
-			if a, b := regs.at(i.A()), &p.consts[i.B()]; a.isNumber() && b.isNumber() {
+			if a, b := regs.at(i.A()), p.constant(i.B()); a.isNumber() && b.isNumber() {
 				if (a.num() == b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
@@ -344,28 +344,28 @@ enter:
 			}
 		case code.JLTK:
 			if a := regs.at(i.A()); a.isNumber() {
-				if (a.num() < p.consts[i.B()].num()) == (i.C() != 0) {
+				if (a.num() < p.constant(i.B()).num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JLEK:
 			if a := regs.at(i.A()); a.isNumber() {
-				if (a.num() <= p.consts[i.B()].num()) == (i.C() != 0) {
+				if (a.num() <= p.constant(i.B()).num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JGTK:
 			if a := regs.at(i.A()); a.isNumber() {
-				if (a.num() > p.consts[i.B()].num()) == (i.C() != 0) {
+				if (a.num() > p.constant(i.B()).num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JGEK:
 			if a := regs.at(i.A()); a.isNumber() {
-				if (a.num() >= p.consts[i.B()].num()) == (i.C() != 0) {
+				if (a.num() >= p.constant(i.B()).num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
@@ -396,7 +396,6 @@ enter:
 				}
 			} else if g := regs.at(i.A()).goFunction(); g != nil {
 				at := int(f.base) + i.A()
-				m.steps--
 				f.pc = int32(pc)
 				sig = m.invokeHere(th, g, at, th.count(at+1, i.B()), i.C()-1)
 				goto called

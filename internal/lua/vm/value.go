@@ -5,6 +5,8 @@ package vm
 import (
 	"math"
 	"unsafe"
+
+	"wippy/internal/lua/code"
 )
 
 // This file is the only one of the engine that uses package unsafe. What makes
@@ -163,7 +165,7 @@ type window struct{ first unsafe.Pointer }
 
 // window returns the n registers from stack index base on.
 func (th *Thread) window(base, n int) window {
-	if base < 0 || base+n > len(th.stack) {
+	if uint(base+n) > uint(len(th.stack)) {
 		panic("vm: registers beyond the stack")
 	}
 	return window{unsafe.Add(unsafe.Pointer(unsafe.SliceData(th.stack)), base*sizeValue)}
@@ -174,3 +176,16 @@ func (w window) at(i int) *Value { return (*Value)(unsafe.Add(w.first, i*sizeVal
 
 // from returns the registers from i on.
 func (w window) from(i int) window { return window{unsafe.Add(w.first, i*sizeValue)} }
+
+// instr returns instruction pc. Each function ends with one that leaves it, so
+// execution never runs beyond the last.
+func (p *Proto) instr(pc int) code.Instr {
+	return *(*code.Instr)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p.code)), pc*sizeInstr))
+}
+
+// constant returns constant i, which an instruction names.
+func (p *Proto) constant(i int) *Value {
+	return (*Value)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p.consts)), i*sizeValue))
+}
+
+const sizeInstr = int(unsafe.Sizeof(code.Instr(0)))

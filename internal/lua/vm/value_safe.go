@@ -5,6 +5,8 @@ package vm
 import (
 	"math"
 	"reflect"
+
+	"wippy/internal/lua/code"
 )
 
 // This file replaces value.go in builds with the tag "safe": the same
@@ -151,3 +153,9 @@ func (w window) at(i int) *Value { return &w[i] }
 
 // from returns the registers from i on.
 func (w window) from(i int) window { return w[i:] }
+
+// instr returns instruction pc.
+func (p *Proto) instr(pc int) code.Instr { return p.code[pc] }
+
+// constant returns constant i, which an instruction names.
+func (p *Proto) constant(i int) *Value { return &p.consts[i] }
