@@ -276,7 +276,7 @@ func (h *Host) Processes() []Info {
 	infos := make([]Info, 0, len(members))
 	for _, p := range members {
 		p.mu.Lock()
-		info := Info{PID: p.pid, Context: p.context, Waiting: p.waiting.Load()}
+		info := Info{PID: p.pid, Context: p.context, Waiting: p.arrived.Load() == parked}
 		if p.extra != nil {
 			info.Names = slices.Clone(p.extra.names)
 		}

@@ -176,10 +176,13 @@ func (p *Process) put(w *sched.Worker, m *Message) error {
 		p.queued.Add(-1)
 		return errMailboxFull(p.pid, limit)
 	}
-	if !p.arrive(m) {
+	took, waits := p.arrive(m)
+	if !took {
 		return errNoProcess
 	}
-	p.rouse(w)
+	if waits {
+		p.ready(w)
+	}
 	return nil
 }
 
@@ -190,33 +193,41 @@ func (p *Process) count(limit int32) bool { return limit <= 0 || p.queued.Add(1)
 // putEvent adds an event, which no limit refuses. It reports false if the
 // process has ended.
 func (p *Process) putEvent(w *sched.Worker, e *Event) bool {
-	if !p.arrive(&e.Message) {
-		return false
-	}
-	if e.Kind == LinkDown {
+	took, waits := p.arrive(&e.Message)
+	if took && e.Kind == LinkDown {
 		p.control.Or(controlLink)
 	}
-	p.rouse(w)
-	return true
+	if waits {
+		p.ready(w)
+	}
+	return took
 }
 
-// arrive puts m on the stack of what has arrived; the caller rouses the process
-// afterwards. It reports false if the process has ended.
-func (p *Process) arrive(m *Message) bool {
+// arrive puts m on the stack of what has arrived, and reports whether it took it:
+// it does not if the process has ended. If the process waited, it does no longer,
+// and the caller must make it ready.
+func (p *Process) arrive(m *Message) (took, waits bool) {
 	for {
 		above := p.arrived.Load()
-		if above == closed {
-			return false
+		switch above {
+		case closed:
+			return false, false
+		case parked:
+			m.next = nil
+		default:
+			m.next = above
 		}
-		m.next = above
 		if p.arrived.CompareAndSwap(above, m) {
-			return true
+			return true, above == parked
 		}
 	}
 }
 
-// closed is what lies on the stack of a process that has ended.
-var closed = new(Message)
+// What lies on the stack of a process to which nothing has arrived, and
+var (
+	closed = new(Message) // that has ended
+	parked = new(Message) // that waits: neither queued nor running; who takes it away makes the process ready
+)
 
 // drain moves what has arrived to the queues. A LINK_DOWN that nothing traps
 // condemns the process instead (process.md L-3, L-5).

@@ -87,11 +87,10 @@ type Process struct {
 	generation uint32 // of the program, counted by Upgrade
 
 	// Shared, without mu.
-	arrived   atomic.Pointer[Message] // stack of what the queues have not got yet; closed when dead
+	arrived   atomic.Pointer[Message] // stack of what the queues have not got yet; parked, or closed when dead
 	completed atomic.Pointer[Op]      // stack of completed operations
 	control   atomic.Uint32
 	queued    atomic.Int32 // messages not yet taken that came while the host limited them
-	waiting   atomic.Bool  // neither queued nor running: who sets it to false makes it ready
 
 	dead     bool // guarded by mu, as is all that follows it
 	loading  bool // not started yet: a failure is nobody's business but the spawner's
@@ -179,7 +178,7 @@ func (p *Process) Wake(w *sched.Worker) {
 // rouse makes p ready if it waits, and reports whether it did. Whatever p is to
 // see must be there before: p looks once more after it has begun to wait.
 func (p *Process) rouse(w *sched.Worker) bool {
-	if p.waiting.Load() && p.waiting.CompareAndSwap(true, false) {
+	if p.arrived.Load() == parked && p.arrived.CompareAndSwap(parked, nil) {
 		p.ready(w)
 		return true
 	}
@@ -271,16 +270,16 @@ func (p *Process) crashed(state *State) {
 func (p *Process) park() bool {
 	w := p.worker
 	p.worker = nil
-	p.waiting.Store(true)
-	// From here on p may be running elsewhere; only what is atomic can be read.
-	if p.arrived.Load() == nil && p.control.Load()&(urgent|controlWoken) == 0 {
-		return true
-	}
-	if !p.waiting.CompareAndSwap(true, false) {
-		return true // who brought what we saw has made p ready
+	if p.arrived.CompareAndSwap(nil, parked) {
+		// From here on p may be running elsewhere; only what is atomic can be read.
+		if p.control.Load()&(urgent|controlWoken) == 0 || !p.arrived.CompareAndSwap(parked, nil) {
+			return true // if something has come, who brought it has made p ready
+		}
 	}
 	p.worker = w
-	p.control.And(^controlWoken)
+	if p.control.Load()&controlWoken != 0 {
+		p.control.And(^controlWoken)
+	}
 	return false
 }
 

@@ -118,9 +118,11 @@ func (p *Process) cancel(w *sched.Worker, from PID, c Cancel) bool {
 	if c.Stop {
 		p.control.Or(controlStopping)
 	}
-	p.arrive(&e.Message)
+	_, waits := p.arrive(&e.Message)
 	p.mu.Unlock()
-	p.rouse(w)
+	if waits {
+		p.ready(w)
+	}
 	return true
 }
 

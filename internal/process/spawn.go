@@ -166,12 +166,16 @@ func (p *Process) standIn(parent *Process, spec *Spec) (alive bool, err error) {
 		x := p.rare()
 		x.onExit = append(x.onExit, spec.OnExit)
 	}
+	waited := false
 	for _, m := range spec.Messages {
 		p.count(limit)
-		p.arrive(m)
+		_, waits := p.arrive(m)
+		waited = waited || waits
 	}
 	unlock(p, other)
-	p.rouse(w)
+	if waited {
+		p.ready(w)
+	}
 	return true, nil
 }
 
