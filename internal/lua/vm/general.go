@@ -32,6 +32,10 @@ func (m *Machine) general(th *Thread, f *frame, i code.Instr) signal {
 		m.steps -= regs[i.C()].hashing()
 		return m.index(th, regs[i.B()], regs[i.C()], a)
 	case code.GETFIELD:
+		if v := m.ownField(regs[i.B()], k[i.D()].constString()); v != nil {
+			regs[i.A()] = *v
+			return goOn
+		}
 		return m.index(th, regs[i.B()], k[i.D()], a)
 	case code.GETINT:
 		return m.index(th, regs[i.B()], Number(float64(i.D())), a)

@@ -24,6 +24,19 @@ func (m *Machine) index(th *Thread, v, k Value, dest int) signal {
 	return goOn
 }
 
+// ownField returns where the table v has the field s, nil if it has none, needs a
+// closer look or is no table. It finds what [Table.field] misses.
+func (m *Machine) ownField(v Value, s *String) *Value {
+	t := v.anyTab()
+	if t == nil || t.kind == KindFrozen && (m.copies != nil || t.flags&globalTable != 0) {
+		return nil
+	}
+	if n := t.findString(s); n >= 0 && !t.nodes[n].val.IsNil() {
+		return &t.nodes[n].val
+	}
+	return nil
+}
+
 // lookup finds v[k]: the value x, or a metamethod h that must be called with on
 // and k to get it.
 func (m *Machine) lookup(th *Thread, v, k Value) (x, h, on Value, err error) {

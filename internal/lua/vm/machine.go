@@ -18,8 +18,8 @@ type Base struct {
 // ("x"):upper(), nil for none.
 func NewBase(t, strings *Table) *Base {
 	t.SetField("_G", t.Value())
-	t.Freeze()
 	t.flags |= globalTable
+	t.Freeze()
 	return &Base{globals: t, strings: strings}
 }
 

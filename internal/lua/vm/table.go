@@ -111,7 +111,32 @@ func (t *Table) Value() Value { return tableRef(t) }
 // table was marked as read-only (see [Base.ReadOnly]).
 func (t *Table) Freeze() *Table {
 	t.kind = KindFrozen
+	t.spread()
 	return t
+}
+
+// spread makes the index of t so large that no node is in the way of another,
+// if some size does within reason: what the loop finds at the first look costs a
+// fifth of what it must search for, and which nodes collide is luck, since
+// hashes are seeded. Globals are not searched for while a program runs.
+func (t *Table) spread() {
+	if t.flags&globalTable != 0 {
+		return
+	}
+	for size := 64; t.index != nil && size <= 64*len(t.nodes) && t.crowded(); size *= 2 {
+		t.enterAll(make(nodeIndex, size))
+	}
+}
+
+// crowded reports whether some node is not where a search meets it first.
+func (t *Table) crowded() bool {
+	index := *t.index
+	for i := range t.nodes {
+		if index[hashKey(&t.nodes[i].key)&uint32(len(index)-1)] != uint32(i+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // Get returns t[k] without metamethods, nil for an absent key.
@@ -551,8 +576,10 @@ func roomFor(live int) int {
 	return max(2, live*2)
 }
 
-func (t *Table) rebuildIndex() {
-	index := newIndex(cap(t.nodes))
+func (t *Table) rebuildIndex() { t.enterAll(newIndex(cap(t.nodes))) }
+
+// enterAll makes index, which is empty, the index of t.
+func (t *Table) enterAll(index nodeIndex) {
 	t.index = &index
 	for i := range t.nodes {
 		index.enter(&t.nodes[i].key, uint32(i+1))
