@@ -259,7 +259,7 @@ var (
 // eventValue returns the table of a lifecycle event.
 func eventValue(l *Process, m *process.Message) Value {
 	e := m.Body.(*process.Event)
-	t := NewTable(0, 4)
+	t, result := vm.NewTables()
 	t.AddKey(keyKind, eventKinds[e.Kind])
 	from := String("")
 	if !e.From.IsZero() {
@@ -267,7 +267,8 @@ func eventValue(l *Process, m *process.Message) Value {
 	}
 	t.AddKey(keyFrom, from)
 	if e.Exit != nil {
-		t.AddKey(keyResult, l.exitResult(e.Exit))
+		l.fillResult(result, e.Exit)
+		t.AddKey(keyResult, result.Value())
 	}
 	if !e.Deadline.IsZero() {
 		t.AddKey(keyDeadline, String(e.Deadline.UTC().Format(time.RFC3339Nano)))
@@ -279,19 +280,12 @@ func eventValue(l *Process, m *process.Message) Value {
 	return t.Value()
 }
 
-// exitResult returns the result table of an exit (process.md §5).
-func (l *Process) exitResult(x *process.Exit) Value {
+// fillResult fills the result table of an exit (process.md §5).
+func (l *Process) fillResult(t *vm.Table, x *process.Exit) {
 	if x.Err != nil {
-		t := NewTable(0, 2)
 		t.AddKey(keyError, String(x.Err.Message))
 		t.AddKey(keyErrorInfo, errorOf(x.Err))
-		return t.Value()
+	} else if v := l.exitValue(x); !v.IsNil() {
+		t.AddKey(keyValue, v)
 	}
-	v := l.exitValue(x)
-	if v.IsNil() {
-		return NewTable(0, 0).Value()
-	}
-	t := NewTable(0, 1)
-	t.AddKey(keyValue, v)
-	return t.Value()
 }

@@ -68,10 +68,11 @@ func (pid PID) Append(b []byte) []byte {
 	b = append(b, pid.place.Value()...)
 	b = append(b, "|0x"...)
 	digits := max(minHex, (bits.Len64(pid.seq)+3)/4)
-	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
-		b = append(b, hexDigits[pid.seq>>shift&15])
+	b = append(b, "0000000000000000}"[16-digits:]...)
+	for at, n := len(b)-2, pid.seq; n > 0; at, n = at-1, n>>4 {
+		b[at] = hexDigits[n&15]
 	}
-	return append(b, '}')
+	return b
 }
 
 const hexDigits = "0123456789abcdef"

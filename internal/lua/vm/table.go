@@ -103,6 +103,19 @@ func NewTable(items, fields int) *Table {
 	return t
 }
 
+// NewTables returns two empty tables, made together: one with room for four
+// fields, and one with room for one. Each keeps the memory of both.
+func NewTables() (t, u *Table) {
+	x := &struct {
+		tableNodes4
+		inner Table
+		room  [1]node
+	}{tableNodes4: tableNodes4{Table: Table{object: object{kind: KindTable}}}, inner: Table{object: object{kind: KindTable}}}
+	x.nodes = x.tableNodes4.room[:0]
+	x.inner.nodes = x.room[:0]
+	return &x.Table, &x.inner
+}
+
 // Value returns t as a Lua value.
 func (t *Table) Value() Value { return tableRef(t) }
 
@@ -176,7 +189,11 @@ func (t *Table) GetKey(k *String) Value { return t.getString(k) }
 func (t *Table) SetKey(k *String, v Value) { t.setNode(stringRef(k), v) }
 
 // AddKey is SetKey for a key that t does not have and a value that is not nil.
-func (t *Table) AddKey(k *String, v Value) { t.addNode(stringRef(k), v) }
+func (t *Table) AddKey(k *String, v Value) {
+	if !t.addField(k, &v) {
+		t.addNode(stringRef(k), v)
+	}
+}
 
 // GetField returns t[name] without metamethods. The name is interned for good:
 // it must be one of a fixed set.
