@@ -1,6 +1,7 @@
 package lib
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -84,6 +85,10 @@ func osTime(c *vm.Call) error {
 // then still fits in 32 bits, as C demands.
 const maxSeconds = 67_000_000_000_000_000
 
+// maxLayout is the length in bytes of the longest format of os.date, all of which
+// is done at once.
+const maxLayout = 1 << 12
+
 // osDate is os.date([format[, time]]).
 func osDate(c *vm.Call) error {
 	layout, err := c.StringOr(1, "%c")
@@ -108,11 +113,8 @@ func osDate(c *vm.Call) error {
 	if strings.HasPrefix(layout, "*t") {
 		return c.Return1(dateTable(moment))
 	}
-	if len(layout) > vm.MaxString/maxField {
-		return vm.ErrTooLong
-	}
-	if err := c.Room(len(layout) + maxField/2*strings.Count(layout, "%")); err != nil {
-		return err
+	if len(layout) > maxLayout {
+		return errors.New("date format too long")
 	}
 	c.Spend(len(layout) / 4)
 	d := date{moment: moment, utc: utc}
@@ -149,9 +151,6 @@ type date struct {
 	utc    bool
 	out    []byte
 }
-
-// maxField is more than the bytes that two bytes of a format can turn into.
-const maxField = 64
 
 // write appends layout with its specifiers replaced. Unknown ones stay as they
 // are.

@@ -212,6 +212,11 @@ func (m *Machine) throwFrom(c *Call, err error) signal {
 	return m.throw(c.th, err)
 }
 
+// maxPositions is how long the text of an error is that gets no further position
+// when it leaves a function made by coroutine.wrap: thousands of them inside one
+// another would each copy what is there.
+const maxPositions = 1 << 14
+
 // throw raises err in th: it takes frames away down to the one that catches
 // it, or ends the machine.
 func (m *Machine) throw(th *Thread, err error) signal {
@@ -254,7 +259,7 @@ func (m *Machine) throw(th *Thread, err error) signal {
 			return m.failed(th, int(f.base)-1, e.Value)
 		}
 		th.pop()
-		if text, ok := e.Value.toText(); ok {
+		if text, ok := e.Value.toText(); ok && len(text) < maxPositions {
 			e = &Error{m.newString(m.here(th) + text), e.Trace}
 		}
 	}

@@ -38,3 +38,7 @@ local function f() local ok, e = coroutine.resume(coroutine.create(f)) if not ok
 
 --- coroutines that yield | counted | host.max_steps
 coroutine.spawn(function() while true do coroutine.yield() end end) while true do coroutine.yield() end
+
+--- an error through very many wraps | free | returned
+local function f() return 1 + coroutine.wrap(f)() end
+local ok, e = pcall(f) assert(not ok and #e < 1e5 and e:find("stack overflow"), #e)

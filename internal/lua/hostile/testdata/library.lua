@@ -141,7 +141,7 @@ ready() while true do local v = t < u v = t <= u end
 local t = {} for i = 1, 1e5 do t[i] = {} end ready() while true do for i = 1, #t do tostring(t[i]) end end
 
 --- dates of a long format | free | terminated
-local f = ("%c"):rep(1e5) ready() while true do os.date(f) end
+local f = ("%c"):rep(2000) ready() while true do os.date(f) end
 
 --- iteration over a list as long as memory | free | terminated
 local t = {} for i = 1, 5e5 do t[i] = i end ready() while true do for k in pairs(t) do end for k in ipairs(t) do end end

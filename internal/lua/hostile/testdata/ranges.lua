@@ -84,3 +84,6 @@ for _, d in ipairs{2^63, -2^63, 2^1000, math.huge, 0/0, "999999999h", "-99999999
   for _, f in ipairs{time.after, time.ticker, time.timer} do pcall(f, d) end
   pcall(process.cancel, "{app:free|0xffff0}", d)
 end
+
+--- a date format out of all bounds | free | returned
+local ok, e = pcall(os.date, ("%c"):rep(1e6)) assert(not ok and e:find("date format too long"), e)
