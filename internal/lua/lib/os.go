@@ -1,7 +1,6 @@
 package lib
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -114,7 +113,7 @@ func osDate(c *vm.Call) error {
 		return c.Return1(dateTable(moment))
 	}
 	if len(layout) > maxLayout {
-		return errors.New("date format too long")
+		return c.BadArgument(1, "date format too long")
 	}
 	c.Spend(len(layout) / 4)
 	d := date{moment: moment, utc: utc}
