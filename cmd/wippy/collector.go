@@ -27,9 +27,9 @@ const (
 
 	leastHeap = 4 << 20 // a smaller heap counts as this one for Go
 
-	// leastPrepared is how much of the heap is prepared at least at a time: a
-	// program that has outgrown its first room will use all that it may.
-	leastPrepared = 64 << 20
+	// leastPrepared is how much of the heap is prepared at a time, if the memory
+	// limit allows it. It costs nothing but addresses.
+	leastPrepared = 1 << 30
 )
 
 // growth is how far the heap may grow, in percent of what lives, up to the
@@ -61,6 +61,7 @@ func (c *collector) watch() {
 		if n := c.missing(h, debug.SetMemoryLimit(-1)); n > 0 && !c.plain {
 			debug.SetGCPercent(-1) // or the object would live through the cycle that it begins
 			c.plain = !prepareHeap(n)
+			debug.FreeOSMemory() // collects the object, and has Go know that its memory is not there
 			debug.SetGCPercent(c.percent)
 		}
 		c.watch()
@@ -92,18 +93,16 @@ func (c *collector) percentFor(live int64) int {
 	return max(growth[i].percent, int(100*c.room/max(live, leastHeap)))
 }
 
-// missing returns how many bytes the heap lacks to grow as far as it may, 0 if
-// it has them or if they would take too much of the memory limit. A heap that
-// grows all the time is doubled, so that this is rarely needed: each time costs a
-// cycle.
+// missing returns how many bytes the heap should be prepared for, 0 if it has what
+// it needs to grow as far as it may. A heap that grows all the time is doubled, so
+// that this is rarely needed: each time costs a cycle and all free memory. No more
+// than a quarter of what the memory limit leaves is prepared.
 func (c *collector) missing(h heap, limit int64) int64 {
 	goal := max(h.live, leastHeap)
 	goal += goal / 100 * int64(c.percent)
-	if goal <= h.mapped {
-		return 0
-	}
-	n := max(goal-h.mapped, h.mapped, leastPrepared)
-	if n > (limit-h.mapped)/4 {
+	need := goal - h.mapped
+	n := min(max(need, h.mapped, leastPrepared), (limit-h.mapped)/4)
+	if need <= 0 || n < need {
 		return 0
 	}
 	return n
