@@ -17,9 +17,8 @@ type Channel struct {
 	left      *selection // that is leaving the queues just now
 	closed    bool
 
-	source Source               // of a subscription
-	look   func(*vm.Call) error // how a called receiver goes on
-	called int                  // receivers that have been called and have not looked yet
+	source Source // of a subscription
+	called int    // receivers that have been called and have not looked yet
 }
 
 // Sizes in bytes, without the userdata that Lua sees.
@@ -81,6 +80,8 @@ var (
 // NewChannel returns a channel with room for size values.
 func NewChannel(size int) *Channel {
 	ch := &Channel{size: max(size, 0)}
+	// Not a field: channels would be as large as messages and lie among the holes
+	// that those leave.
 	ch.value = vm.NewUserdata(channelType, ch)
 	return ch
 }
@@ -95,12 +96,7 @@ func NewSubscription(source Source) *Channel {
 
 // Subscribe makes ch a subscription: from now on its values come from source,
 // after those that are in it.
-func (ch *Channel) Subscribe(source Source) {
-	ch.source = source
-	if ch.look == nil {
-		ch.look = ch.receiveCalled
-	}
-}
+func (ch *Channel) Subscribe(source Source) { ch.source = source }
 
 // ChannelOf returns the channel that v is, nil if it is none.
 func ChannelOf(v vm.Value) *Channel {
@@ -208,7 +204,7 @@ func (ch *Channel) call(r waiting) {
 		r.leaveOthers(ch)
 		r.sel.by = ch
 	}
-	r.w.Resume()
+	r.w.Resume(ch.Value())
 }
 
 // Awaited reports whether a receiver waits.
@@ -337,12 +333,18 @@ func (ch *Channel) receiveOrWait(c *vm.Call) error {
 	} else if v, ok, done := ch.ready(); done {
 		return c.Return2(v, vm.Bool(ok))
 	}
-	ch.receivers = append(ch.receivers, waiting{w: c.Park(ch.look), looks: ch.source != nil})
+	var look func(*vm.Call) error
+	if ch.source != nil {
+		look = receiveCalled
+	}
+	ch.receivers = append(ch.receivers, waiting{w: c.Park(look), looks: look != nil})
 	return nil
 }
 
-// receiveCalled is where a called receiver of a subscription goes on.
-func (ch *Channel) receiveCalled(c *vm.Call) error {
+// receiveCalled is where a called receiver of a subscription, the argument, goes
+// on.
+func receiveCalled(c *vm.Call) error {
+	ch := ChannelOf(c.Arg(1))
 	ch.called--
 	return ch.receiveOrWait(c)
 }
@@ -371,7 +373,7 @@ func channelNew(c *vm.Call) error {
 		return err
 	}
 	c.Charge(channelSize)
-	return c.Return1(NewChannel(size).value)
+	return c.Return1(NewChannel(size).Value())
 }
 
 // more reports whether the source of a subscription has values.

@@ -24,7 +24,7 @@ type selectCase struct {
 
 // Measure implements [vm.Measurable].
 func (k *selectCase) Measure(visit func(vm.Value)) int {
-	visit(k.ch.value)
+	visit(k.ch.Value())
 	visit(k.value)
 	return caseSize
 }
@@ -179,7 +179,7 @@ var (
 // selected returns the result of a select.
 func selected(ch *Channel, v vm.Value, ok bool) vm.Value {
 	t := vm.NewTable(0, 3)
-	t.AddKey(keyChannel, ch.value)
+	t.AddKey(keyChannel, ch.Value())
 	if !v.IsNil() {
 		t.AddKey(keyValue, v)
 	}
