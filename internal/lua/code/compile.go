@@ -62,7 +62,7 @@ func (c *compiler) inner(outer *function, e *ast.FunctionExpr) *Proto {
 
 // begin returns an empty function.
 func (c *compiler) begin(outer *function, p *Proto) *function {
-	p.Chunk = c.chunk
+	p.Chunk, p.Registers = c.chunk, 1
 	f := &function{
 		compiler: c,
 		outer:    outer,

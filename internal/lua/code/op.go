@@ -206,7 +206,7 @@ type Proto struct {
 	LastLine  int       // line of its end
 	Params    int       // number of named parameters
 	Vararg    bool      // whether it takes ...
-	Registers int       // how many registers it needs, at most MaxRegisters
+	Registers int       // how many registers it has: at least 1, so that there is a first one, at most MaxRegisters
 	Code      []Instr   // ends with a RETURN0
 	Lines     []int32   // source line of each instruction
 	Consts    []any     // nil is not among them: bool, float64 or string

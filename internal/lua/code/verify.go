@@ -36,7 +36,7 @@ func (v verifier) frame() error {
 		return fmt.Errorf("code does not end with RETURN0")
 	case len(v.Lines) != n:
 		return fmt.Errorf("%d lines for %d instructions", len(v.Lines), n)
-	case v.Registers > MaxRegisters || v.Params > v.Registers:
+	case v.Registers < 1 || v.Registers > MaxRegisters || v.Params > v.Registers:
 		return fmt.Errorf("%d registers, %d parameters", v.Registers, v.Params)
 	}
 	start := 0

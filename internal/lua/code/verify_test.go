@@ -45,6 +45,8 @@ func TestVerifyRefuses(t *testing.T) {
 		{name: "a local in a register too high", want: `local "l"`, proto: code.Proto{Locals: []code.Local{{Name: "l", Register: 2}}}},
 		{name: "a local that ends before it starts", want: `local "l"`, proto: code.Proto{Locals: []code.Local{{Name: "l", Start: 1}}}},
 		{name: "a fault in an inner function", want: "does not end with RETURN0", proto: code.Proto{Protos: []*code.Proto{{}}}},
+		{name: "a function without registers", want: "0 registers, 0 parameters",
+			proto: code.Proto{Protos: []*code.Proto{{Code: []code.Instr{instr(end, 0, 0, 0, 0)}, Lines: []int32{1}}}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

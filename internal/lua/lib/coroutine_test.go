@@ -130,6 +130,13 @@ func TestUserCoroutines(t *testing.T) {
 			local co
 			co = coroutine.wrap(function() return co() end)
 			return pcall(co)`, "false, t:3: cannot resume running coroutine"},
+		{"a function without locals is called at the very end of a stack", `
+			local f, n = function() end, 0
+			for _ = 1, 100 do
+				coroutine.wrap(function() local a, b, c, d, e, g f() end)()
+				n = n + 1
+			end
+			return n`, "100"},
 		{"create wants a function", `pcall(coroutine.create, 1)`, "false, bad argument #1 to 'create' (Lua function expected)"},
 		{"resume wants a coroutine", `pcall(coroutine.resume, print)`, "false, bad argument #1 to 'resume' (coroutine expected)"},
 		{"one that waits cannot be resumed by another", `
