@@ -27,7 +27,7 @@ type life struct {
 	runtime  *Runtime
 	unit     *Unit
 	born     *child        // whom to tell the pid, nil for nobody
-	running  bool          // the method runs, and not the chunk any more
+	running  bool          // the chunk has returned, the method runs
 	copied   bool          // the method has returned, and the machine copies its result
 	upgraded bool          // the program took over from another one
 	end      process.State // how to leave Run when the machine halts; Preempted if it does not
@@ -76,14 +76,9 @@ func (r *Runtime) program(u *Unit) *Process {
 	m.SetBase(u.base)
 	m.World = r.surroundings()
 	m.Owner = l
-	if l.loads() {
-		m.Start(u.start())
-	}
+	m.Start(u.start())
 	return l
 }
-
-// loads reports whether the program has to run its chunk before its method.
-func (l *Process) loads() bool { return l.unit.fixed.IsNil() }
 
 // recycle gives l back after its process has ended. Whatever an operation that
 // is still under way does later has no effect, since its process is gone.
@@ -134,9 +129,6 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			return process.Preempted // what has just arrived ends it
 		}
 	}
-	if !l.running && !l.loads() {
-		l.begin(l.unit.fixed)
-	}
 	for l.Idle(); ; {
 		switch l.machine.Run(w.Budget(), scratch) {
 		case vm.Preempted:
@@ -170,7 +162,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			if l.returned(results) {
 				return process.Done
 			}
-		} else if !l.loaded(results) {
+		} else if !l.begin(results) {
 			return process.Done
 		}
 	}
@@ -255,27 +247,22 @@ func (l *Process) Name() string { return l.unit.id }
 // Deaf implements [process.Deaf].
 func (l *Process) Deaf() bool { return l.events == nil && l.operations == 0 }
 
-// loaded starts the method that the chunk has returned; false means that there
+// begin starts the method that the chunk has returned; false means that there
 // is none.
-func (l *Process) loaded(results []Value) bool {
+func (l *Process) begin(results []Value) bool {
 	f, err := l.unit.methodOf(results)
 	if err != nil {
 		l.fail(asFault(err), nil)
 		return false
 	}
 	clear(results) // the table that the chunk returned has served its purpose
-	l.begin(f)
-	return true
-}
-
-// begin starts the method f.
-func (l *Process) begin(f Value) {
 	l.running = true
 	l.loading.stop()
 	l.machine.Start(f, l.args...)
 	clear(l.args)
 	l.args = l.args[:0]
 	l.proc.Started()
+	return true
 }
 
 // returned ends the process with the results of its method (process.md §5), and

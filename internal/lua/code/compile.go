@@ -68,6 +68,7 @@ func (c *compiler) begin(outer *function, p *Proto) *function {
 		outer:    outer,
 		proto:    p,
 		consts:   map[any]int{},
+		records:  map[string]int{},
 		captures: map[*variable]int{},
 	}
 	if outer != nil {

@@ -1,6 +1,9 @@
 package code
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // A function is a function while it is compiled: its code so far, its
 // registers and its open blocks.
@@ -15,6 +18,7 @@ type function struct {
 	level    int       // how many there are around it
 	proto    *Proto
 	consts   map[any]int       // index of each constant; numbers by their bits
+	records  map[string]int    // index of the first constant of each list of field names
 	captures map[*variable]int // index of each captured variable
 
 	free   int   // first free register
@@ -74,6 +78,21 @@ func (f *function) constant(v any) int {
 		i = len(f.proto.Consts)
 		f.proto.Consts = append(f.proto.Consts, v)
 		f.consts[key] = i
+	}
+	return i
+}
+
+// fieldNames returns the index of the first of constants that are the given strings,
+// one behind the other.
+func (f *function) fieldNames(list []string) int {
+	key := strings.Join(list, "\x00")
+	i, ok := f.records[key]
+	if !ok {
+		i = len(f.proto.Consts)
+		for _, name := range list {
+			f.proto.Consts = append(f.proto.Consts, name)
+		}
+		f.records[key] = i
 	}
 	return i
 }

@@ -41,6 +41,9 @@ type Instr uint64
 // MaxRegisters is the number of registers that one function can have.
 const MaxRegisters = 250
 
+// MaxRecord is the number of fields that a NEWRECORD can have.
+const MaxRecord = 8
+
 // Make returns the instruction op with the operands given. Each of a, b and c
 // must be in 0..255.
 func Make(op Op, a, b, c int, d int32) Instr {
@@ -60,7 +63,7 @@ func (i Instr) B() int { return int(uint8(i >> 16)) }
 func (i Instr) C() int { return int(uint8(i >> 24)) }
 
 // D returns the wide operand.
-func (i Instr) D() int { return int(int32(i >> 32)) }
+func (i Instr) D() int { return int(int64(i) >> 32) }
 
 // WithD returns i with its wide operand replaced; the compiler uses it to
 // patch jumps.
@@ -95,7 +98,7 @@ const (
 	SETCELL   // cell(R[A]) = R[B]
 
 	// Globals and tables. K[D] is a string in GETGLOBAL, SETGLOBAL, GETFIELD,
-	// SETFIELD and SELF.
+	// SETFIELD and SELF; K[D], K[D+1], … are different strings in NEWRECORD.
 	GETGLOBAL // R[A] = globals[K[D]]
 	SETGLOBAL // globals[K[D]] = R[A]
 	GETTABLE  // R[A] = R[B][R[C]]
@@ -106,6 +109,7 @@ const (
 	SETINT    // R[A][D] = R[B]                   D is the integer key itself, ≥ 1
 	SELF      // R[A+1] = R[B]; R[A] = R[B][K[D]]; A may equal B
 	NEWTABLE  // R[A] = {}                        room for B (at most 255) fields and D items
+	NEWRECORD // R[A] = {K[D] = R[B], K[D+1] = R[B+1], …}, C fields, at least one; A may equal B
 	SETLIST   // R[A][D+i] = R[A+i] for 1 ≤ i ≤ B; B = 0: as many as there are up to top
 
 	// Arithmetic. The K forms take the number K[D] on the right.
@@ -166,7 +170,7 @@ const (
 var opNames = [NumOps]string{
 	"MOVE", "LOADK", "LOADNIL", "LOADTRUE", "LOADFALSE",
 	"GETUP", "GETUPCELL", "SETUPCELL", "NEWCELL", "GETCELL", "SETCELL",
-	"GETGLOBAL", "SETGLOBAL", "GETTABLE", "GETFIELD", "GETINT", "SETTABLE", "SETFIELD", "SETINT", "SELF", "NEWTABLE", "SETLIST",
+	"GETGLOBAL", "SETGLOBAL", "GETTABLE", "GETFIELD", "GETINT", "SETTABLE", "SETFIELD", "SETINT", "SELF", "NEWTABLE", "NEWRECORD", "SETLIST",
 	"ADD", "SUB", "MUL", "DIV", "MOD", "POW", "ADDK", "SUBK", "MULK", "DIVK", "MODK", "UNM", "NOT", "LEN", "CONCAT",
 	"JMP", "JT", "JF", "JEQ", "JLT", "JLE", "JEQK", "JLTK", "JLEK", "JGTK", "JGEK", "JNIL",
 	"CALL", "TAILCALL", "RETURN", "RETURN0", "RETURN1", "VARARG", "CLOSURE",

@@ -14,6 +14,7 @@ import (
 //	q       K[B], of any type; x a number
 //	n m d   B, C and D as counts or numbers
 //	t       C as the outcome of a comparison
+//	r       K[D], … as the C fields of a record
 //	u       U[D]
 //	p       Protos[D]
 //	j       D as a jump
@@ -21,7 +22,7 @@ var shapes = [NumOps]string{
 	MOVE: "AB", LOADK: "Ak", LOADNIL: "An", LOADTRUE: "A", LOADFALSE: "A",
 	GETUP: "Au", GETUPCELL: "Au", SETUPCELL: "Au", NEWCELL: "A", GETCELL: "AB", SETCELL: "AB",
 	GETGLOBAL: "As", SETGLOBAL: "As", GETTABLE: "ABC", GETFIELD: "ABs", GETINT: "ABd",
-	SETTABLE: "ABC", SETFIELD: "AsB", SETINT: "AdB", SELF: "ABs", NEWTABLE: "And", SETLIST: "And",
+	SETTABLE: "ABC", SETFIELD: "AsB", SETINT: "AdB", SELF: "ABs", NEWTABLE: "And", NEWRECORD: "ABr", SETLIST: "And",
 	ADD: "ABC", SUB: "ABC", MUL: "ABC", DIV: "ABC", MOD: "ABC", POW: "ABC",
 	ADDK: "ABf", SUBK: "ABf", MULK: "ABf", DIVK: "ABf", MODK: "ABf",
 	UNM: "AB", NOT: "AB", LEN: "AB", CONCAT: "ABC",
@@ -96,6 +97,12 @@ func (p *Proto) showOperand(operand rune, i Instr, pc int) string {
 		return strconv.Itoa(i.D())
 	case 't':
 		return strconv.FormatBool(i.C() != 0)
+	case 'r':
+		names := make([]string, i.C())
+		for n := range names {
+			names[n] = p.showConstant(i.D() + n)
+		}
+		return strings.Join(names, " ")
 	case 'u':
 		return "u" + strconv.Itoa(i.D())
 	case 'p':

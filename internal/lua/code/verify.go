@@ -99,6 +99,8 @@ func (v verifier) operand(operand rune, i Instr, pc int) error {
 		return v.constant(operand, i.D())
 	case 'q', 'x':
 		return v.constant(operand, i.B())
+	case 'r':
+		return v.record(i)
 	case 'u':
 		return v.within("captured value", i.D(), len(v.Captures))
 	case 'p':
@@ -124,6 +126,24 @@ func (v verifier) constant(operand rune, index int) error {
 	_, isNumber := v.Consts[index].(float64)
 	if operand == 's' && !isString || (operand == 'f' || operand == 'x') && !isNumber {
 		return fmt.Errorf("constant of type %T", v.Consts[index])
+	}
+	return nil
+}
+
+// record checks the names of a record's fields.
+func (v verifier) record(i Instr) error {
+	if i.C() == 0 || i.C() > MaxRecord {
+		return fmt.Errorf("%d fields", i.C())
+	}
+	names := map[any]bool{}
+	for n := range i.C() {
+		if err := v.constant('s', i.D()+n); err != nil {
+			return err
+		}
+		names[v.Consts[i.D()+n]] = true
+	}
+	if len(names) < i.C() {
+		return fmt.Errorf("two fields of one name")
 	}
 	return nil
 }
@@ -168,6 +188,8 @@ func (v verifier) lastRegister(i Instr) int {
 	switch i.Op() {
 	case LOADNIL, SETLIST:
 		return i.A() + i.B()
+	case NEWRECORD:
+		return i.B() + i.C() - 1
 	case SELF:
 		return i.A() + 1
 	case CALL:

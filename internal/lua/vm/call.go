@@ -15,20 +15,16 @@ type Call struct {
 	n      int         // number of arguments
 	end    int         // stack index behind the function's own arguments
 	slot   int         // stack index where results go
-	nres   int
-	action action
+	nres   int         // number of results, or another answer
 	then   func(*Call) error
 	at, na int // actCall: stack index of the function, number of its arguments
 	flags  uint8
 	target *Thread // actResume
 }
 
-// An action is how a Go function answered.
-type action uint8
-
+// What a Go function can answer instead of results, as values of Call.nres.
 const (
-	actReturn action = iota
-	actCall
+	actCall = -1 - iota
 	actPark
 	actAgain
 	actYield
@@ -143,7 +139,7 @@ func (c *Call) Call(f Value, args []Value, then func(*Call) error) error {
 	s := c.th.stack[end:]
 	copy(s[1:], args)
 	s[0] = f
-	c.action, c.then, c.at, c.na = actCall, then, end, len(args)
+	c.nres, c.then, c.at, c.na = actCall, then, end, len(args)
 	return nil
 }
 
@@ -152,7 +148,7 @@ func (c *Call) Call2(f, a, b Value, then func(*Call) error) error {
 	c.m.grow(c.th, c.end+3+slack)
 	s := c.th.stack[c.end:]
 	s[0], s[1], s[2] = f, a, b
-	c.action, c.then, c.at, c.na = actCall, then, c.end, 2
+	c.nres, c.then, c.at, c.na = actCall, then, c.end, 2
 	return nil
 }
 
@@ -160,7 +156,7 @@ func (c *Call) Call2(f, a, b Value, then func(*Call) error) error {
 // with the arguments that follow it, and the results are true and its results,
 // or false and the error.
 func (c *Call) Protect() error {
-	c.action, c.flags, c.at, c.na = actCall, catches, c.base, c.n-1
+	c.nres, c.flags, c.at, c.na = actCall, catches, c.base, c.n-1
 	return nil
 }
 
@@ -169,7 +165,7 @@ func (c *Call) Protect() error {
 func (c *Call) ProtectWith() error {
 	s := c.th.stack[c.base:]
 	s[0], s[1] = s[1], s[0]
-	c.action, c.flags, c.at, c.na = actCall, handles, c.base+1, c.n-2
+	c.nres, c.flags, c.at, c.na = actCall, handles, c.base+1, c.n-2
 	return nil
 }
 
@@ -188,7 +184,7 @@ var stateType = (&Type{Name: "state"}).Define()
 // arguments of then if that is not nil. The Waiter may be used only after the
 // function has returned.
 func (c *Call) Park(then func(*Call) error) Waiter {
-	c.action, c.then = actPark, then
+	c.nres, c.then = actPark, then
 	f := c.m.current
 	return Waiter{c.m, f, f.ticket}
 }
@@ -198,7 +194,7 @@ func (c *Call) Park(then func(*Call) error) Waiter {
 // work so far counts for.
 func (c *Call) Again(steps int, then func(*Call) error) error {
 	c.m.steps -= steps
-	c.action, c.then = actAgain, then
+	c.nres, c.then = actAgain, then
 	return nil
 }
 

@@ -9,7 +9,7 @@ import (
 // values that resume returns. At the top of a scheduled coroutine it lets the
 // others run (channel.md CO-8).
 func (c *Call) Yield() error {
-	c.action = actYield
+	c.nres = actYield
 	return nil
 }
 
@@ -17,7 +17,7 @@ func (c *Call) Yield() error {
 // results are true and what it yields or returns, or false and its error; with
 // wrap set, what it yields or returns, and its error is raised.
 func (c *Call) Resume(th *Thread, first int, wrap bool) error {
-	c.action, c.target, c.flags = actResume, th, resumes
+	c.nres, c.target, c.flags = actResume, th, resumes
 	if wrap {
 		c.flags = wraps
 	}

@@ -3,30 +3,19 @@ package vm
 // This file is how calls begin and end, of Lua functions and of functions in Go:
 // enter and invoke begin them, deliver and arrive hand on their results.
 
-// invoke runs a Go function whose n arguments stand behind stack index at.
+// invoke runs a Go function whose n arguments stand behind stack index at. A CALL
+// of a Lua function does the same by itself, where the stack has room.
 func (m *Machine) invoke(th *Thread, g *GoFunction, at, n, ret, want int, md mode) signal {
 	m.grow(th, at+1+n+slack)
 	m.steps -= n >> manyValues
 	c := m.call
-	c.th, c.fn, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g, at+1, n, at+1+n, at, 0, actReturn
+	c.begin(th, g, at, n)
 	return m.answered(c, g.fn(c), at, ret, want, md)
 }
 
-// invokeHere is invoke for a CALL of a Lua function, whose results go to where the
-// function stands. No call is more frequent, so it calls nothing else.
-func (m *Machine) invokeHere(th *Thread, g *GoFunction, at, n, want int) signal {
-	end := at + 1 + n
-	if end+slack > len(th.stack) {
-		m.growStack(th, end+slack)
-	}
-	m.steps -= 1 + n>>manyValues
-	c := m.call
-	c.th, c.fn, c.base, c.n, c.end, c.slot, c.nres, c.action = th, g, at+1, n, end, at, 0, actReturn
-	err := g.fn(c)
-	if err == nil && c.action == actReturn && uint(want) <= uint(c.nres) {
-		return goOn
-	}
-	return m.answered(c, err, at, at, want, toRegisters)
+// begin sets c up for a call of g, whose n arguments stand behind stack index at.
+func (c *Call) begin(th *Thread, g *GoFunction, at, n int) {
+	c.th, c.fn, c.base, c.n, c.end, c.slot, c.nres = th, g, at+1, n, at+1+n, at, 0
 }
 
 // answered does what a Go function has answered, whose call began at stack index
@@ -36,7 +25,7 @@ func (m *Machine) answered(c *Call, err error, at, ret, want int, md mode) signa
 	switch {
 	case err != nil:
 		return m.throwFrom(c, err)
-	case c.action == actReturn:
+	case c.nres >= 0:
 		return m.deliver(th, at, c.nres, ret, want, md)
 	}
 	if len(th.frames) >= maxFrames+spareFrames {
@@ -54,11 +43,11 @@ func (m *Machine) proceed(th *Thread, then func(*Call) error, at, n int) signal 
 		m.grow(th, at+n+slack)
 	}
 	c := m.call
-	c.th, c.base, c.n, c.end, c.slot, c.nres, c.action = th, at, n, int(f.top), int(f.base)-1, 0, actReturn
+	c.th, c.base, c.n, c.end, c.slot, c.nres = th, at, n, int(f.top), int(f.base)-1, 0
 	if err := then(c); err != nil {
 		return m.throwFrom(c, err)
 	}
-	if c.action == actReturn {
+	if c.nres >= 0 {
 		return m.finish(th, c.slot, c.nres)
 	}
 	return m.act(c)
@@ -70,7 +59,7 @@ func (m *Machine) act(c *Call) signal {
 	f := &th.frames[len(th.frames)-1]
 	f.then, f.top, f.flags = c.then, int32(c.end), c.flags
 	c.then, c.flags = nil, 0
-	switch c.action {
+	switch c.nres {
 	case actCall:
 		if th.stack[c.at].Kind() == KindFunction {
 			if s := m.enter(th, c.at, c.na, c.at, -1, toContinuation); s != goOn {

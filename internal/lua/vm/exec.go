@@ -69,6 +69,7 @@ func (m *Machine) execute(th *Thread) {
 		f    *frame
 		p    *Proto // of f's function
 		regs window
+		size int // of the stack that regs is in
 		pc   int
 		sig  signal
 	)
@@ -76,19 +77,20 @@ reload:
 	f = &th.frames[len(th.frames)-1]
 	p, pc = f.fn.proto, int(f.pc)
 enter:
-	regs = th.window(int(f.base), p.registers)
+	regs, size = th.window(int(f.base), p.registers), len(th.stack)
 	if m.steps <= 0 {
 		return
 	}
 	for {
 		i := p.instr(pc)
 		pc++
-		switch i.Op() {
+		switch i.Op() & 63 { // whose 64 cases need no check that there is one
+		case 62, 63:
 		case code.MOVE:
-			*regs.at(i.A()) = *regs.at(i.B())
+			*regs.a(i) = *regs.b(i)
 			continue
 		case code.LOADK:
-			*regs.at(i.A()) = *p.constant(i.D())
+			*regs.a(i) = *p.k(i)
 			continue
 		case code.LOADNIL:
 			for r := i.A(); r <= i.A()+i.B(); r++ {
@@ -96,89 +98,109 @@ enter:
 			}
 			continue
 		case code.LOADTRUE:
-			*regs.at(i.A()) = Bool(true)
+			*regs.a(i) = Bool(true)
 			continue
 		case code.LOADFALSE:
-			*regs.at(i.A()) = Bool(false)
+			*regs.a(i) = Bool(false)
 			continue
 
 		case code.GETUP:
-			*regs.at(i.A()) = f.fn.up[i.D()]
+			*regs.a(i) = f.fn.up[i.D()]
 			continue
 		case code.GETUPCELL:
-			*regs.at(i.A()) = f.fn.up[i.D()].cell().val
+			*regs.a(i) = f.fn.up[i.D()].cell().val
 			continue
 		case code.SETUPCELL:
-			f.fn.up[i.D()].cell().val = *regs.at(i.A())
+			f.fn.up[i.D()].cell().val = *regs.a(i)
 			continue
 		case code.GETCELL:
-			*regs.at(i.A()) = regs.at(i.B()).cell().val
+			*regs.a(i) = regs.b(i).cell().val
 			continue
 		case code.SETCELL:
-			regs.at(i.A()).cell().val = *regs.at(i.B())
+			regs.a(i).cell().val = *regs.b(i)
 			continue
 
+		case known:
+			if m.own == nil && m.copies == nil {
+				*regs.a(i) = p.members[i.D()]
+				pc += i.B()
+				continue
+			}
 		case code.GETGLOBAL:
 			if m.own == nil {
-				*regs.at(i.A()) = p.known[i.D()]
+				*regs.a(i) = p.known[i.D()]
 				continue
 			}
 		case code.GETTABLE:
-			if t, c := regs.at(i.B()).tab(), regs.at(i.C()); t != nil && c.isNumber() {
+			if b, c := regs.b(i), regs.c(i); b.is(KindTable) && c.isNumber() {
+				t := b.asTable()
 				if n, whole := integer(c.num()); whole && uint(n-1) < uint(len(t.array)) {
 					if v := t.array[n-1]; !v.IsNil() || t.meta == nil {
-						*regs.at(i.A()) = v
+						*regs.a(i) = v
 						continue
 					}
 				}
 			}
 		case code.GETFIELD:
-			if t := regs.at(i.B()).tab(); t != nil {
-				s := p.constant(i.D()).constString()
+			s := p.k(i).constString()
+			if b := regs.b(i); b.is(KindTable) {
+				t := b.asTable()
 				if v := t.field(s); v != nil && !v.IsNil() {
-					*regs.at(i.A()) = *v
+					*regs.a(i) = *v
 					continue
 				} else if v == nil && t.meta == nil && t.lacks(s) {
-					*regs.at(i.A()) = Value{}
+					*regs.a(i) = Value{}
 					continue
 				}
-			} else if t := regs.at(i.B()).frozen(); t != nil && m.copies == nil {
-				if v := t.field(p.constant(i.D()).constString()); v != nil && t.flags&globalTable == 0 {
-					*regs.at(i.A()) = *v
+			} else if b.is(KindFrozen) && m.copies == nil {
+				t := b.asTable()
+				if v := t.field(s); v != nil && t.flags&globalTable == 0 {
+					*regs.a(i) = *v
 					continue
 				}
 			}
 		case code.GETINT:
-			if t := regs.at(i.B()).tab(); t != nil && uint(i.D()-1) < uint(len(t.array)) {
-				if v := t.array[i.D()-1]; !v.IsNil() || t.meta == nil {
-					*regs.at(i.A()) = v
-					continue
+			if b := regs.b(i); b.is(KindTable) {
+				if t := b.asTable(); uint(i.D()-1) < uint(len(t.array)) {
+					if v := t.array[i.D()-1]; !v.IsNil() || t.meta == nil {
+						*regs.a(i) = v
+						continue
+					}
 				}
 			}
 		case code.SETTABLE:
-			if t, b := regs.at(i.A()).tab(), regs.at(i.B()); t != nil && b.isNumber() {
-				if n, whole := integer(b.num()); whole && (t.setItem(n, regs.at(i.C())) || t.addItem(n, regs.at(i.C()))) {
+			if a, b := regs.a(i), regs.b(i); a.is(KindTable) && b.isNumber() {
+				t := a.asTable()
+				if n, whole := integer(b.num()); whole && (t.setItem(n, regs.c(i)) || t.addItem(n, regs.c(i))) {
 					continue
 				}
 			}
 		case code.SETFIELD:
-			if t := regs.at(i.A()).tab(); t != nil {
-				s := p.constant(i.D()).constString()
+			if a, s := regs.a(i), p.k(i).constString(); a.is(KindTable) {
+				t := a.asTable()
 				if v := t.field(s); v != nil && !v.IsNil() {
-					*v = *regs.at(i.B())
+					*v = *regs.b(i)
 					continue
-				} else if v == nil && t.addField(s, regs.at(i.B())) {
+				} else if v == nil && t.addField(s, regs.b(i)) {
 					continue
 				}
 			}
 		case code.SETINT:
-			if t := regs.at(i.A()).tab(); t != nil && (t.setItem(i.D(), regs.at(i.B())) || t.addItem(i.D(), regs.at(i.B()))) {
-				continue
+			if a := regs.a(i); a.is(KindTable) {
+				if t := a.asTable(); t.setItem(i.D(), regs.b(i)) || t.addItem(i.D(), regs.b(i)) {
+					continue
+				}
 			}
 		case code.SELF:
-			b := *regs.at(i.B())
-			s := p.constant(i.D()).constString()
-			if t := b.tab(); t != nil {
+			s := p.k(i).constString()
+			if b := *regs.b(i); b.is(KindUserdata) {
+				if v := b.asUserdata().typ.methods.field(s); v != nil {
+					*regs.at(i.A() + 1) = b
+					*regs.a(i) = *v
+					continue
+				}
+			} else if b.is(KindTable) {
+				t := b.asTable()
 				v := t.field(s)
 				for depth := 0; v == nil && depth < 4 && t.meta != nil && t.lacks(s); depth++ {
 					class := t.meta.field(metaIndex)
@@ -192,92 +214,92 @@ enter:
 				}
 				if v != nil && !v.IsNil() {
 					*regs.at(i.A() + 1) = b
-					*regs.at(i.A()) = *v
-					continue
-				}
-			} else if u := b.userdata(); u != nil {
-				if v := u.typ.methods.field(s); v != nil {
-					*regs.at(i.A() + 1) = b
-					*regs.at(i.A()) = *v
+					*regs.a(i) = *v
 					continue
 				}
 			}
 		case code.NEWTABLE:
 			f.pc = int32(pc)
-			m.newTable(th, f, i)
-			goto again
+			m.newTable(regs, i)
+			goto spent
+		case code.NEWRECORD:
+			f.pc = int32(pc)
+			m.newRecord(p, regs, i)
+			goto spent
 		case code.LEN:
-			if t := regs.at(i.B()).tab(); t != nil && (len(t.array) > 0 || t.flags&numberKeys == 0) {
-				regs.at(i.A()).setNumber(float64(len(t.array)))
-				continue
+			if b := regs.b(i); b.is(KindTable) {
+				if t := b.asTable(); len(t.array) > 0 || t.flags&numberKeys == 0 {
+					regs.a(i).setNumber(float64(len(t.array)))
+					continue
+				}
 			}
 
 		case code.ADD:
-			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
-				regs.at(i.A()).setNumber(b.num() + c.num())
+			if b, c := regs.b(i), regs.c(i); b.isNumber() && c.isNumber() {
+				regs.a(i).setNumber(b.num() + c.num())
 				continue
 			}
 		case code.SUB:
-			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
-				regs.at(i.A()).setNumber(b.num() - c.num())
+			if b, c := regs.b(i), regs.c(i); b.isNumber() && c.isNumber() {
+				regs.a(i).setNumber(b.num() - c.num())
 				continue
 			}
 		case code.MUL:
-			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
-				regs.at(i.A()).setNumber(b.num() * c.num())
+			if b, c := regs.b(i), regs.c(i); b.isNumber() && c.isNumber() {
+				regs.a(i).setNumber(b.num() * c.num())
 				continue
 			}
 		case code.DIV:
-			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
-				regs.at(i.A()).setNumber(b.num() / c.num())
+			if b, c := regs.b(i), regs.c(i); b.isNumber() && c.isNumber() {
+				regs.a(i).setNumber(b.num() / c.num())
 				continue
 			}
 		case code.MOD:
-			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() {
+			if b, c := regs.b(i), regs.c(i); b.isNumber() && c.isNumber() {
 				if x, ok := remainder(b.num(), c.num()); ok {
-					regs.at(i.A()).setNumber(x)
+					regs.a(i).setNumber(x)
 					continue
 				}
 			}
 		case code.POW:
-			if b, c := regs.at(i.B()), regs.at(i.C()); b.isNumber() && c.isNumber() && c.num() == 2 {
-				regs.at(i.A()).setNumber(b.num() * b.num())
+			if b, c := regs.b(i), regs.c(i); b.isNumber() && c.isNumber() && c.num() == 2 {
+				regs.a(i).setNumber(b.num() * b.num())
 				continue
 			}
 		case code.ADDK:
-			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(b.num() + p.constant(i.D()).num())
+			if b := regs.b(i); b.isNumber() {
+				regs.a(i).setNumber(b.num() + p.k(i).num())
 				continue
 			}
 		case code.SUBK:
-			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(b.num() - p.constant(i.D()).num())
+			if b := regs.b(i); b.isNumber() {
+				regs.a(i).setNumber(b.num() - p.k(i).num())
 				continue
 			}
 		case code.MULK:
-			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(b.num() * p.constant(i.D()).num())
+			if b := regs.b(i); b.isNumber() {
+				regs.a(i).setNumber(b.num() * p.k(i).num())
 				continue
 			}
 		case code.DIVK:
-			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(b.num() / p.constant(i.D()).num())
+			if b := regs.b(i); b.isNumber() {
+				regs.a(i).setNumber(b.num() / p.k(i).num())
 				continue
 			}
 		case code.MODK:
-			if b := regs.at(i.B()); b.isNumber() {
-				if x, ok := remainder(b.num(), p.constant(i.D()).num()); ok {
-					regs.at(i.A()).setNumber(x)
+			if b := regs.b(i); b.isNumber() {
+				if x, ok := remainder(b.num(), p.k(i).num()); ok {
+					regs.a(i).setNumber(x)
 					continue
 				}
 			}
 		case code.UNM:
-			if b := regs.at(i.B()); b.isNumber() {
-				regs.at(i.A()).setNumber(-b.num())
+			if b := regs.b(i); b.isNumber() {
+				regs.a(i).setNumber(-b.num())
 				continue
 			}
 		case code.NOT:
-			*regs.at(i.A()) = Bool(!regs.at(i.B()).Truthy())
+			*regs.a(i) = Bool(!regs.b(i).Truthy())
 			continue
 
 		case code.JMP:
@@ -290,22 +312,22 @@ enter:
 			}
 			continue
 		case code.JT:
-			if regs.at(i.A()).Truthy() {
+			if regs.a(i).Truthy() {
 				pc += i.D()
 			}
 			continue
 		case code.JF:
-			if !regs.at(i.A()).Truthy() {
+			if !regs.a(i).Truthy() {
 				pc += i.D()
 			}
 			continue
 		case code.JNIL:
-			if regs.at(i.A()).IsNil() == (i.C() != 0) {
+			if regs.a(i).IsNil() == (i.C() != 0) {
 				pc += i.D()
 			}
 			continue
 		case code.JEQ:
-			if a, b := regs.at(i.A()), regs.at(i.B()); a.isNumber() && b.isNumber() {
+			if a, b := regs.a(i), regs.b(i); a.isNumber() && b.isNumber() {
 				if (a.num() == b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
@@ -317,7 +339,7 @@ enter:
 				continue
 			}
 		case code.JEQK:
-			if a, b := regs.at(i.A()), p.constant(i.B()); a.isNumber() && b.isNumber() {
+			if a, b := regs.a(i), p.constant(i.B()); a.isNumber() && b.isNumber() {
 				if (a.num() == b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
@@ -329,42 +351,42 @@ enter:
 				continue
 			}
 		case code.JLT:
-			if a, b := regs.at(i.A()), regs.at(i.B()); a.isNumber() && b.isNumber() {
+			if a, b := regs.a(i), regs.b(i); a.isNumber() && b.isNumber() {
 				if (a.num() < b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JLE:
-			if a, b := regs.at(i.A()), regs.at(i.B()); a.isNumber() && b.isNumber() {
+			if a, b := regs.a(i), regs.b(i); a.isNumber() && b.isNumber() {
 				if (a.num() <= b.num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JLTK:
-			if a := regs.at(i.A()); a.isNumber() {
+			if a := regs.a(i); a.isNumber() {
 				if (a.num() < p.constant(i.B()).num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JLEK:
-			if a := regs.at(i.A()); a.isNumber() {
+			if a := regs.a(i); a.isNumber() {
 				if (a.num() <= p.constant(i.B()).num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JGTK:
-			if a := regs.at(i.A()); a.isNumber() {
+			if a := regs.a(i); a.isNumber() {
 				if (a.num() > p.constant(i.B()).num()) == (i.C() != 0) {
 					pc += i.D()
 				}
 				continue
 			}
 		case code.JGEK:
-			if a := regs.at(i.A()); a.isNumber() {
+			if a := regs.a(i); a.isNumber() {
 				if (a.num() >= p.constant(i.B()).num()) == (i.C() != 0) {
 					pc += i.D()
 				}
@@ -372,7 +394,8 @@ enter:
 			}
 
 		case code.CALL:
-			if c := regs.at(i.A()).closure(); c != nil {
+			if a := regs.a(i); a.is(KindFunction) {
+				c := a.asClosure()
 				callee := c.proto
 				base := int(f.base) + i.A() + 1
 				depth := len(th.frames)
@@ -394,11 +417,30 @@ enter:
 					p, pc = callee, 0
 					goto enter
 				}
-			} else if g := regs.at(i.A()).goFunction(); g != nil {
+			} else if a.is(KindGoFunction) {
 				at := int(f.base) + i.A()
+				n := i.B() - 1
+				if n < 0 {
+					n = th.top - at - 1
+					m.steps -= n >> manyValues
+				}
+				if at+1+n+slack > len(th.stack) {
+					break
+				}
 				f.pc = int32(pc)
-				sig = m.invokeHere(th, g, at, th.count(at+1, i.B()), i.C()-1)
-				goto called
+				m.steps--
+				c, g := m.call, a.asGoFunction()
+				c.begin(th, g, at, n)
+				err := g.fn(c)
+				if want := i.C() - 1; err != nil || want < 0 || c.nres < want {
+					sig = m.answered(c, err, at, at, want, toRegisters)
+					goto called
+				}
+				// The results are where they belong.
+				if len(th.stack) == size {
+					goto spent
+				}
+				goto again
 			}
 		case code.VARARG:
 			extra, want := int(f.extra), i.B()-1
@@ -443,7 +485,7 @@ enter:
 		case code.RETURN1:
 			if f.mode == toRegisters && f.want <= 1 {
 				if f.want != 0 {
-					th.stack[f.ret] = *regs.at(i.A())
+					th.stack[f.ret] = *regs.a(i)
 					if f.want < 0 {
 						th.top = int(f.ret) + 1
 					}
@@ -490,7 +532,7 @@ enter:
 				case nextFunction:
 					f.pc = int32(pc)
 					if m.nextInLoop(t, r) {
-						goto again
+						goto spent
 					}
 				}
 			}
@@ -508,7 +550,7 @@ enter:
 		}
 
 		f.pc = int32(pc)
-		sig = m.general(th, f, i)
+		sig = m.general(th, f)
 	called:
 		if sig == goOn {
 			goto again
@@ -521,5 +563,10 @@ enter:
 	again:
 		pc = int(f.pc)
 		goto enter
+	spent: // perhaps many steps, but nothing has moved
+		pc = int(f.pc)
+		if m.steps <= 0 {
+			return
+		}
 	}
 }

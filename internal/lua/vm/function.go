@@ -1,12 +1,16 @@
 package vm
 
-import "wippy/internal/lua/code"
+import (
+	"slices"
+
+	"wippy/internal/lua/code"
+)
 
 // A Proto is compiled code made ready to run: its constants are values. It is
 // read-only and shared by every machine that runs it.
 type Proto struct {
 	// What the executor reads at every call stands together, in front.
-	code      []code.Instr
+	code      []code.Instr // of info, with some instructions made quicker
 	registers int
 	params    int
 	vararg    bool
@@ -14,6 +18,7 @@ type Proto struct {
 	consts    []Value
 	base      *Base   // where its globals come from
 	known     []Value // what base has under the name consts[i], for constants that are names of globals
+	members   []Value // of library tables, see known
 	protos    []*Proto
 	shared    *Closure // the one closure of a function that captures nothing and is made once a run
 }
@@ -21,7 +26,7 @@ type Proto struct {
 // Load makes compiled code ready to run with the globals of base.
 func Load(p *code.Proto, base *Base) *Proto {
 	q := &Proto{
-		code: p.Code, registers: p.Registers, params: p.Params, vararg: p.Vararg, base: base, info: p,
+		code: slices.Clone(p.Code), registers: p.Registers, params: p.Params, vararg: p.Vararg, base: base, info: p,
 		consts: make([]Value, len(p.Consts)), known: make([]Value, len(p.Consts)), protos: make([]*Proto, len(p.Protos)),
 	}
 	for i, c := range p.Consts {
@@ -36,13 +41,49 @@ func Load(p *code.Proto, base *Base) *Proto {
 			q.known[i] = base.globals.getString(name)
 		}
 	}
+	q.lookUpMembers()
 	for i, c := range p.Protos {
 		q.protos[i] = Load(c, base)
 	}
 	if p.Once {
-		q.shared = &Closure{object: object{kind: KindFunction, flags: shared}, proto: q}
+		q.shared = &Closure{object: object{kind: KindFunction}, proto: q}
 	}
 	return q
+}
+
+// known is a GETGLOBAL of a library and the GETFIELDs behind it, as in
+// string.format, which are looked up once and for all:
+//
+//	R[A] = members[D], pc += B
+//
+// as long as the machine has written to no global and no library. If it has, or
+// something jumps among them, the original instructions are there.
+const known = code.NumOps
+
+// lookUpMembers replaces instructions by known where it can.
+func (p *Proto) lookUpMembers() {
+	for pc, i := range p.info.Code {
+		if i.Op() != code.GETGLOBAL {
+			continue
+		}
+		v, fields := p.known[i.D()], 0
+		for _, get := range p.info.Code[pc+1:] {
+			t := v.frozen()
+			if t == nil || t.flags&globalTable != 0 || get.Op() != code.GETFIELD || get.A() != i.A() || get.B() != i.A() {
+				break
+			}
+			x := t.getString(p.consts[get.D()].constString())
+			if x.IsNil() {
+				break
+			}
+			v = x
+			fields++
+		}
+		if fields > 0 && fields < 256 {
+			p.code[pc] = code.Make(known, i.A(), fields, 0, int32(len(p.members)))
+			p.members = append(p.members, v)
+		}
+	}
 }
 
 // A Closure is a Lua function: code and the values it captured.
@@ -51,10 +92,6 @@ type Closure struct {
 	proto *Proto
 	up    []Value // plain values, or cells for variables that change
 }
-
-// shared marks a closure that belongs to no machine: several may hold it, and
-// nobody changes it.
-const shared uint8 = 1
 
 // A cell holds a captured variable that is assigned after its initialisation.
 type cell struct {

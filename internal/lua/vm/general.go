@@ -2,12 +2,13 @@ package vm
 
 import "wippy/internal/lua/code"
 
-// general does the instruction i of the frame f, which is on top of th, for all
-// kinds of operands: it calls metamethods, grows what has to grow, and raises
-// errors. The loop of execute leaves to it what it has no fast way for.
-func (m *Machine) general(th *Thread, f *frame, i code.Instr) signal {
+// general does the instruction before the pc of the frame f, which is on top of
+// th, for all kinds of operands: it calls metamethods, grows what has to grow, and
+// raises errors. The loop of execute leaves to it what it has no fast way for.
+func (m *Machine) general(th *Thread, f *frame) signal {
 	base := int(f.base)
 	p := f.fn.proto
+	i := p.info.Code[f.pc-1]
 	regs, k := th.stack[base:base+p.registers], p.consts
 	a := base + i.A()
 	switch op := i.Op(); op {
@@ -133,10 +134,30 @@ func (s signal) elsewhere() signal {
 }
 
 // newTable makes the table of the NEWTABLE i.
-func (m *Machine) newTable(th *Thread, f *frame, i code.Instr) {
+func (m *Machine) newTable(regs window, i code.Instr) {
 	m.charge(sizeTable + i.D()*sizeValue + i.B()*sizeNode)
-	th.stack[int(f.base)+i.A()] = NewTable(i.D(), i.B()).Value()
+	*regs.a(i) = NewTable(i.D(), i.B()).Value()
 }
+
+// newRecord makes the table of the NEWRECORD i, which needs no search for its
+// keys: they are different, and too few for an index.
+func (m *Machine) newRecord(p *Proto, regs window, i code.Instr) {
+	m.charge(sizeTable + i.C()*sizeNode)
+	t := NewTable(0, i.C())
+	nodes, values := t.nodes[:i.C()], regs.from(i.B())
+	n, key := 0, i.D()
+	for j := range nodes {
+		if v := values.at(j); !v.IsNil() {
+			nodes[n] = node{stringRef(p.constant(key).constString()), *v}
+			n++
+		}
+		key++
+	}
+	t.nodes = t.nodes[:n]
+	*regs.a(i) = t.Value()
+}
+
+const _ = uint(maxLinear - code.MaxRecord) // a record has no index
 
 // count returns how many values begin at the stack index at, by the operand b of
 // an instruction: b-1, or those up to the top.

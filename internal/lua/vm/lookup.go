@@ -87,7 +87,7 @@ func (m *Machine) member(th *Thread, u *Userdata, k Value) (Value, error) {
 		return x, nil
 	}
 	c := m.call
-	c.th, c.fn, c.base, c.n, c.end, c.slot, c.nres, c.action = th, &u.typ.missing, th.end(), 0, th.end(), th.end(), 0, actReturn
+	c.th, c.fn, c.base, c.n, c.end, c.slot, c.nres = th, &u.typ.missing, th.end(), 0, th.end(), th.end(), 0
 	return Value{}, u.typ.Missing(c, s.text)
 }
 

@@ -19,7 +19,7 @@ func (f *frame) nameOf(r int) string {
 	if at < 0 {
 		return ""
 	}
-	i := p.code[at]
+	i := p.info.Code[at]
 	constant := func() string { t, _ := p.consts[i.D()].Text(); return t }
 	switch i.Op() {
 	case code.GETGLOBAL:
@@ -56,7 +56,7 @@ func localAt(p *code.Proto, r, pc int) string {
 func (p *Proto) setter(r, pc int) int {
 	set, target := -1, 0
 	for at := 0; at < pc; at++ {
-		i := p.code[at]
+		i := p.info.Code[at]
 		a := i.A()
 		changes := false
 		switch op := i.Op(); op {

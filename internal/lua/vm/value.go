@@ -29,7 +29,10 @@ var (
 	trueObject   = object{kind: KindTrue}
 )
 
-const sizeValue = 16 // bytes
+const (
+	sizeValue    = 1 << logSizeValue // bytes
+	logSizeValue = 4
+)
 
 // Number returns f as a Lua number.
 func Number(f float64) Value { return Value{unsafe.Pointer(&numberObject), f} }
@@ -143,6 +146,13 @@ func (v Value) userdata() *Userdata {
 	return nil
 }
 
+// What v refers to, for who knows its kind already.
+
+func (v Value) asTable() *Table           { return (*Table)(v.ref) }
+func (v Value) asClosure() *Closure       { return (*Closure)(v.ref) }
+func (v Value) asGoFunction() *GoFunction { return (*GoFunction)(v.ref) }
+func (v Value) asUserdata() *Userdata     { return (*Userdata)(v.ref) }
+
 // cell returns the cell in v; the compiler sees to it that v is one.
 func (v *Value) cell() *cell { return (*cell)(v.ref) }
 
@@ -174,6 +184,20 @@ func (th *Thread) window(base, n int) window {
 // at returns register i.
 func (w window) at(i int) *Value { return (*Value)(unsafe.Add(w.first, i*sizeValue)) }
 
+// a, b and c return the registers that the operands of i name, as at does, but
+// in one instruction less each.
+func (w window) a(i code.Instr) *Value {
+	return (*Value)(unsafe.Add(w.first, i>>(8-logSizeValue)&(0xff<<logSizeValue)))
+}
+
+func (w window) b(i code.Instr) *Value {
+	return (*Value)(unsafe.Add(w.first, i>>(16-logSizeValue)&(0xff<<logSizeValue)))
+}
+
+func (w window) c(i code.Instr) *Value {
+	return (*Value)(unsafe.Add(w.first, i>>(24-logSizeValue)&(0xff<<logSizeValue)))
+}
+
 // from returns the registers from i on.
 func (w window) from(i int) window { return window{unsafe.Add(w.first, i*sizeValue)} }
 
@@ -181,6 +205,11 @@ func (w window) from(i int) window { return window{unsafe.Add(w.first, i*sizeVal
 // execution never runs beyond the last.
 func (p *Proto) instr(pc int) code.Instr {
 	return *(*code.Instr)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p.code)), pc*sizeInstr))
+}
+
+// k returns the constant that the operand D of i names.
+func (p *Proto) k(i code.Instr) *Value {
+	return (*Value)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p.consts)), int64(i)>>32<<logSizeValue))
 }
 
 // constant returns constant i, which an instruction names.

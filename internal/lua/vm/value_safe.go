@@ -119,6 +119,13 @@ func (v Value) thread() *Thread { t, _ := v.ref.(*Thread); return t }
 
 func (v Value) userdata() *Userdata { u, _ := v.ref.(*Userdata); return u }
 
+// What v refers to, for who knows its kind already.
+
+func (v Value) asTable() *Table           { return v.ref.(*Table) }
+func (v Value) asClosure() *Closure       { return v.ref.(*Closure) }
+func (v Value) asGoFunction() *GoFunction { return v.ref.(*GoFunction) }
+func (v Value) asUserdata() *Userdata     { return v.ref.(*Userdata) }
+
 // cell returns the cell in v; the compiler sees to it that v is one.
 func (v *Value) cell() *cell { return v.ref.(*cell) }
 
@@ -151,11 +158,19 @@ func (th *Thread) window(base, n int) window { return th.stack[base : base+n] }
 // at returns register i.
 func (w window) at(i int) *Value { return &w[i] }
 
+// a, b and c return the registers that the operands of i name.
+func (w window) a(i code.Instr) *Value { return &w[i.A()] }
+func (w window) b(i code.Instr) *Value { return &w[i.B()] }
+func (w window) c(i code.Instr) *Value { return &w[i.C()] }
+
 // from returns the registers from i on.
 func (w window) from(i int) window { return w[i:] }
 
 // instr returns instruction pc.
 func (p *Proto) instr(pc int) code.Instr { return p.code[pc] }
+
+// k returns the constant that the operand D of i names.
+func (p *Proto) k(i code.Instr) *Value { return p.constant(i.D()) }
 
 // constant returns constant i, which an instruction names.
 func (p *Proto) constant(i int) *Value { return &p.consts[i] }

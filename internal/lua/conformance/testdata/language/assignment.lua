@@ -61,3 +61,27 @@ print(t.x, t.y)   --> 5 6
 local src = {}
 local a1,a2,a3,a4,a5,a6,a7,a8,a9,a10,a11,a12,a13,a14,a15,a16,a17,a18,a19,a20,a21,a22,a23,a24,a25,a26,a27,a28,a29,a30 = 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30
 print(a1 + a30, a15 * a2)   --> 31 30
+--- LG-1 a library that is changed after its use
+local function f() return math.floor, string.upper and string.upper("x"), math.nothing end
+local floor = math.floor
+print(f() == floor, select(2, f()))   --> true X nil
+math.floor = print
+print(f() == print, math.floor == print)   --> true true
+math.floor = nil
+print(f())   --> nil X nil
+string = {upper = function(s) return s .. "!" end}
+print(select(2, f()))   --> x! nil
+string = nil
+print(pcall(f))   --> false t:1: attempt to index global 'string' (a nil value)
+math = setmetatable({}, {__index = function(_, k) return k end})
+string = {}
+print(f())   --> floor nil nothing
+--- LG-1 a library behind a condition
+local function g(lib) return (lib or string).rep("x", 2), (lib and math or string).rep end
+print(g() == "xx", g({rep = function() return 1 end}))   --> true 1 nil
+--- LG-1 names of library functions in errors
+print(pcall(function() string.rep() end))   --> false t:1: bad argument #1 to 'rep' (string expected, got no value)
+print(pcall(function() string.nothing() end))   --> false t:2: attempt to call field 'nothing' (a nil value)
+print(pcall(function() return string.rep.x end))   --> false t:3: attempt to index field 'rep' (a function value)
+print(pcall(function() math.huge.x = 1 end))   --> false t:4: attempt to index field 'huge' (a number value)
+print(pcall(function() math.pi() end))   --> false t:5: attempt to call field 'pi' (a number value)

@@ -190,3 +190,19 @@ print(pcall(function() o[0/0] = 1 end))
 local named = { a1 = 1, a2 = 2, a3 = 3, a4 = 4, a5 = 5, a6 = 6, a7 = 7, a8 = 8, a9 = 9, a10 = 10, a11 = 11, a12 = 12 }
 for i = 1, 12 do assert(named["a" .. i] == i, "a" .. i) end
 assert(named.a1 == 1 and named.a8 == 8 and named.a12 == 12)
+--- LG-1 constructors with names only
+local function show(t) local s = "" for k, v in pairs(t) do s = s .. k .. "=" .. tostring(v) .. ";" end return s end
+print(show{a = 1, b = nil, c = false}, show{a = nil}, show{a = nil, b = 2})   --> a=1;c=false;  b=2;
+local t = {x = 1, y = 2}
+t = {x = t.y, y = t.x, z = {t = t, u = {v = t.x}}}
+print(t.x, t.y, t.z.t.x, t.z.u.v)   --> 2 1 1 1
+t.w, t.x = 5, nil
+print(t.w, t.x, t.y, next({n = nil}))   --> 5 nil 1 nil
+print(#show{a = 1, b = 2, c = 3, d = 4, e = 5, f = 6, g = 7, h = 8}, #show{a = 1, b = 2, c = 3, d = 4, e = 5, f = 6, g = 7, h = 8, i = 9})   --> 32 36
+local r = {a = 1, b = 2, c = 3, d = 4, e = 5, f = 6, g = 7, h = 8}
+for i = 1, 20 do r["k" .. i] = i end
+print(r.a, r.h, r.k1, r.k20)   --> 1 8 1 20
+for i = 1, 2 do local f = {n = i, get = function(self) return self.n end} print(f:get()) end   --> 1
+--> 2
+local meta = {__index = function(t, k) return k .. "!" end, __call = function(self, x) return x end}
+print(setmetatable({}, meta).q, setmetatable({}, meta)(7))   --> q! 7
