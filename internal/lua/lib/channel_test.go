@@ -2,6 +2,7 @@ package lib_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"wippy/internal/lua/lib"
@@ -502,6 +503,29 @@ func TestManyWaitersOnOneChannel(t *testing.T) {
 			coroutine.yield()
 			return n`, "2000"},
 	})
+}
+
+// A function with many registers waits deep in a stack that was once much larger,
+// and uses them afterwards.
+func TestWaitingAfterDeepCalls(t *testing.T) {
+	names := strings.Repeat("x, ", 189) + "x"
+	for _, depth := range []int{0, 40, 200} {
+		src := fmt.Sprintf(`
+			local ch = channel.new()
+			local function deep(n) if n > 0 then return 1 + deep(n - 1) end return 0 end
+			local function wide()
+				deep(3000)
+				local v = ch:receive()
+				do local %s end
+				return v
+			end
+			local function low(n) local v if n > 0 then v = low(n - 1) else v = wide() end return v end
+			coroutine.spawn(function() ch:send("ok") end)
+			return low(%d)`, names, depth)
+		if got := outcome(t, start(t, src), 1<<20); got != "ok" {
+			t.Errorf("%d calls up: got %s, want ok", depth, got)
+		}
+	}
 }
 
 // BL-4, BL-5: what waits inside callbacks of the library goes on there.

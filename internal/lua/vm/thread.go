@@ -1,5 +1,7 @@
 package vm
 
+import "wippy/internal/lua/code"
+
 // A frame is one call in progress, of a Lua function (fn is set) or of a Go
 // function that waits for something.
 type frame struct {
@@ -132,9 +134,6 @@ func (th *Thread) end() int {
 	return int(f.base) + f.fn.proto.registers
 }
 
-// roomy is the size up to which a stack is kept, however little of it is used.
-const roomy = 256
-
 // clearDead forgets values above the top frame of th, which is about to wait, so
 // that it keeps no garbage alive. A stack that was once much larger goes.
 func (m *Machine) clearDead(th *Thread) {
@@ -145,12 +144,14 @@ func (m *Machine) clearDead(th *Thread) {
 		}
 		return
 	}
-	if len(th.stack) <= roomy || end >= len(th.stack)/4 {
+	// The Lua functions below have registers above end, which they will use again.
+	size := max(2*end, end+code.MaxRegisters)
+	if len(th.stack) < 2*size {
 		m.steps -= (len(th.stack) - end) >> 9
 		clear(th.stack[end:])
 		return
 	}
-	stack := make([]Value, max(2*end, roomy))
+	stack := make([]Value, size)
 	copy(stack, th.stack[:end])
 	th.stack = stack
 	th.frames = append(make([]frame, 0, 2*len(th.frames)), th.frames...)
