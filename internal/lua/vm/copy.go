@@ -111,7 +111,11 @@ func (c *Call) literal(i int) bool {
 	if i > 31 {
 		return false
 	}
-	f := &c.th.frames[len(c.th.frames)-1]
+	last := len(c.th.frames) - 1
+	if last < 0 { // the function is all that a coroutine runs
+		return false
+	}
+	f := &c.th.frames[last]
 	if f.fn == nil {
 		return false
 	}

@@ -34,3 +34,9 @@ check.equal(type(m), "userdata")
 check.equal(m.unknown, nil)
 check.raises("Message expected", m.topic, {})
 check.raises("payload is a wrapper: call :data()", function() return m:payload().n end) -- PL-1
+
+-- The function can be all that a coroutine runs.
+coroutine.spawn(process.send, me, "t", {1, 2})
+check.equal(inbox:receive():payload():data(), {1, 2})
+check.equal(coroutine.wrap(process.send)(me, "t", {3}), true)
+check.equal(inbox:receive():payload():data(), {3})
