@@ -65,7 +65,8 @@ func send(v Value, name string, i int) (Value, error) {
 // SendArg is vm.SendArg for argument at of the call, which is number i among
 // those that are sent, and returns its size in bytes, too. A table that was
 // written as a constructor in the call itself is handed over without a copy if
-// it has plain content: the program cannot refer to it any more.
+// it has plain content: the program cannot refer to it any more, and neither does
+// the call, whose argument becomes nil.
 //
 // Of something very large only the beginning is copied at once. Then rest is not
 // nil, and [Copying.Finish] makes v complete.
@@ -73,6 +74,7 @@ func (c *Call) SendArg(at, i int) (v Value, size int, rest *Copying, err error) 
 	v = c.Arg(at)
 	if t := v.tab(); t != nil && c.literal(at) {
 		if size, ok := t.flat(); ok {
+			c.th.stack[c.base+at-1] = Value{} // the next look at what is alive finds everything on the stack
 			c.Spend(size >> 9)
 			return v, size, nil, nil
 		}

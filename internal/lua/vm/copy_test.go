@@ -1,6 +1,7 @@
 package vm_test
 
 import (
+	"strings"
 	"testing"
 
 	"wippy/internal/lua/vm"
@@ -75,5 +76,30 @@ func TestSendRefuses(t *testing.T) {
 	_, err := vm.SendArg(list.Value(), 2)
 	if want := "cannot send value of type function at arg 2[2].on_done"; err == nil || err.Error() != want {
 		t.Errorf("Send: %v, want %s", err, want)
+	}
+}
+
+// A table that was written in the call itself changes hands: the sender's stack
+// does not keep it, where the accounting of memory would read what the receiver
+// writes.
+func TestSendArgLetsGo(t *testing.T) {
+	m := start(t, `
+		local before = measure()
+		send({`+strings.Repeat("1, ", 1000)+`})
+		return measure() - before`, map[string]func(*vm.Call) error{
+		"measure": func(c *vm.Call) error { return c.Return1(vm.Number(float64(c.Machine().Measure()))) },
+		"send": func(c *vm.Call) error {
+			v, _, _, err := c.SendArg(1, 1)
+			if v.Table().Len() != 1000 {
+				t.Errorf("%d items are sent", v.Table().Len())
+			}
+			return err
+		},
+	})
+	if s := m.Run(1000, new(vm.Scratch)); s != vm.Done || m.Failure() != nil {
+		t.Fatalf("Run = %v, failure: %v", s, m.Failure())
+	}
+	if kept, _ := m.Results()[0].Num(); kept > 1000 {
+		t.Errorf("the sender keeps %v bytes", kept)
 	}
 }
