@@ -27,9 +27,11 @@ const (
 
 	leastHeap = 4 << 20 // a smaller heap counts as this one for Go
 
-	// leastPrepared is how much of the heap is prepared at a time, if the memory
-	// limit allows it. It costs nothing but addresses.
-	leastPrepared = 1 << 30
+	// leastPrepared is how much of the heap is prepared at first, and preparedTimes
+	// by how much a heap that outgrows it, if the memory limit allows it. It costs
+	// addresses, and a thousandth of them in memory.
+	leastPrepared = 512 << 20
+	preparedTimes = 8
 )
 
 // growth is how far the heap may grow, in percent of what lives, up to the
@@ -94,14 +96,14 @@ func (c *collector) percentFor(live int64) int {
 }
 
 // missing returns how many bytes the heap should be prepared for, 0 if it has what
-// it needs to grow as far as it may. A heap that grows all the time is doubled, so
-// that this is rarely needed: each time costs a cycle and all free memory. No more
-// than a quarter of what the memory limit leaves is prepared.
+// it needs to grow as far as it may. It is prepared for much more, so that this is
+// rarely needed: each time costs a cycle and all free memory. No more than a
+// quarter of what the memory limit leaves is prepared.
 func (c *collector) missing(h heap, limit int64) int64 {
 	goal := max(h.live, leastHeap)
 	goal += goal / 100 * int64(c.percent)
 	need := goal - h.mapped
-	n := min(max(need, h.mapped, leastPrepared), (limit-h.mapped)/4)
+	n := min(max(need, (preparedTimes-1)*h.mapped, leastPrepared), (limit-h.mapped)/4)
 	if need <= 0 || n < need {
 		return 0
 	}

@@ -57,8 +57,8 @@ func TestHeapIsPreparedAhead(t *testing.T) {
 	}{
 		{"a heap that has enough", heap{live: 2 * mib, mapped: 32 * mib}, 400, 1 << 40, 0},
 		{"a small heap that may grow", heap{live: 2 * mib, mapped: 4 * mib}, 400, 1 << 40, leastPrepared},
-		{"a large heap is doubled", heap{live: 1500 * mib, mapped: 1600 * mib}, 50, 1 << 40, 1600 * mib},
-		{"a heap that may grow more than that", heap{live: 1500 * mib, mapped: 1600 * mib}, 400, 1 << 40, 5900 * mib},
+		{"a heap that outgrows that", heap{live: 500 * mib, mapped: 600 * mib}, 50, 1 << 40, 7 * 600 * mib},
+		{"a heap that may grow even more", heap{live: 1500 * mib, mapped: 600 * mib}, 400, 1 << 40, 6900 * mib},
 		{"a memory limit", heap{live: 2 * mib, mapped: 4 * mib}, 400, 260 * mib, 64 * mib},
 		{"a memory limit that leaves too little", heap{live: 20 * mib, mapped: 30 * mib}, 400, 260 * mib, 0},
 		{"no memory limit", heap{live: 2 * mib, mapped: 4 * mib}, 400, math.MaxInt64, leastPrepared},
