@@ -2,3 +2,9 @@ package lua
 
 // Guarded reports whether what the process asks for is checked at all.
 func (l *Process) Guarded() bool { return l.guard != nil }
+
+// Fixed reports whether processes of u start with their method at once.
+func (u *Unit) Fixed() bool {
+	u.join()
+	return !u.fixed.IsNil()
+}

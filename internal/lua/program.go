@@ -27,7 +27,7 @@ type life struct {
 	runtime  *Runtime
 	unit     *Unit
 	born     *child        // whom to tell the pid, nil for nobody
-	running  bool          // the chunk has returned, the method runs
+	running  bool          // the method runs, and not the chunk any more
 	copied   bool          // the method has returned, and the machine copies its result
 	upgraded bool          // the program took over from another one
 	end      process.State // how to leave Run when the machine halts; Preempted if it does not
@@ -76,7 +76,9 @@ func (r *Runtime) program(u *Unit) *Process {
 	m.SetBase(u.base)
 	m.World = r.surroundings()
 	m.Owner = l
-	m.Start(u.start())
+	if u.fixed.IsNil() {
+		m.Start(u.start())
+	}
 	return l
 }
 
@@ -129,6 +131,9 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			return process.Preempted // what has just arrived ends it
 		}
 	}
+	if !l.running && !l.unit.fixed.IsNil() {
+		l.begin(l.unit.fixed)
+	}
 	for l.Idle(); ; {
 		switch l.machine.Run(w.Budget(), scratch) {
 		case vm.Preempted:
@@ -162,7 +167,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			if l.returned(results) {
 				return process.Done
 			}
-		} else if !l.begin(results) {
+		} else if !l.loaded(results) {
 			return process.Done
 		}
 	}
@@ -247,22 +252,27 @@ func (l *Process) Name() string { return l.unit.id }
 // Deaf implements [process.Deaf].
 func (l *Process) Deaf() bool { return l.events == nil && l.operations == 0 }
 
-// begin starts the method that the chunk has returned; false means that there
+// loaded starts the method that the chunk has returned; false means that there
 // is none.
-func (l *Process) begin(results []Value) bool {
+func (l *Process) loaded(results []Value) bool {
 	f, err := l.unit.methodOf(results)
 	if err != nil {
 		l.fail(asFault(err), nil)
 		return false
 	}
 	clear(results) // the table that the chunk returned has served its purpose
+	l.begin(f)
+	return true
+}
+
+// begin starts the method f.
+func (l *Process) begin(f Value) {
 	l.running = true
 	l.loading.stop()
 	l.machine.Start(f, l.args...)
 	clear(l.args)
 	l.args = l.args[:0]
 	l.proc.Started()
-	return true
 }
 
 // returned ends the process with the results of its method (process.md §5), and

@@ -60,6 +60,7 @@ type Unit struct {
 	base      *vm.Base
 	methodKey Value // method as a key of the table that the chunk returns
 	modules   map[string]Value
+	fixed     Value // the method, if it is the same in every process; nil if the chunk has to be run to know
 }
 
 // ID returns the entry id.
@@ -151,6 +152,25 @@ func (c *Code) join(u *Unit, modules []*Module) {
 	u.base = vm.NewBase(globals, strs)
 	u.chunk = vm.NewClosure(vm.Load(c.proto, u.base))
 	u.methodKey = vm.MakeString(u.method)
+	u.fixed = u.fixedMethod()
+}
+
+// fixedMethod returns the function that every process of u starts with, nil if
+// they may differ or are to fail.
+func (u *Unit) fixedMethod() Value {
+	if len(u.eager) > 0 {
+		return Value{}
+	}
+	results, ok := vm.Fixed(u.chunk, u.base, func(name string) bool {
+		return u.imports[name] == nil && !u.modules[name].IsNil()
+	})
+	if !ok {
+		return Value{}
+	}
+	if f, err := u.methodOf(results); err == nil && vm.Share(f) {
+		return f
+	}
+	return Value{}
 }
 
 // readsGlobal reports whether the code reads a global variable of that name.
@@ -246,8 +266,9 @@ func (u *Unit) load(c *Call, alias string) error {
 
 var protectedCall = vm.NewFunction("pcall", (*vm.Call).Protect)
 
-// start is what a process of u runs first: its chunk, after the libraries that
-// the code reads as globals have been loaded (base.md §2).
+// start is what a process of u runs first if its method is not fixed: its chunk,
+// after the libraries that the code reads as globals have been loaded (base.md
+// §2).
 func (u *Unit) start() Value {
 	if len(u.eager) == 0 {
 		return u.chunk

@@ -46,7 +46,7 @@ func Load(p *code.Proto, base *Base) *Proto {
 		q.protos[i] = Load(c, base)
 	}
 	if p.Once {
-		q.shared = &Closure{object: object{kind: KindFunction}, proto: q}
+		q.shared = &Closure{object: object{kind: KindFunction, flags: shared}, proto: q}
 	}
 	return q
 }
@@ -92,6 +92,10 @@ type Closure struct {
 	proto *Proto
 	up    []Value // plain values, or cells for variables that change
 }
+
+// shared marks a closure that belongs to no machine: several may hold it, and
+// nobody changes it.
+const shared uint8 = 1
 
 // A cell holds a captured variable that is assigned after its initialisation.
 type cell struct {

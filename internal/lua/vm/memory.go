@@ -297,7 +297,7 @@ func (w *walk) visit(v Value) {
 	case KindTable:
 		w.table(v.tab())
 	case KindFunction:
-		if c := v.closure(); c.proto.shared != c && len(c.up) > 0 && w.first(&c.object) {
+		if c := v.closure(); c.flags&shared == 0 && len(c.up) > 0 && w.first(&c.object) {
 			w.size += sizeClosure + len(c.up)*sizeValue
 			for _, u := range c.up {
 				w.push(u)

@@ -68,8 +68,8 @@ func (m *Machine) number(v Value) uint32 {
 	case KindTable:
 		o = &v.tab().object
 	case KindFunction:
-		if f := v.closure(); f.proto.shared == f {
-			return uint32(f.proto.info.Line) // shared by machines: where it stands in the source tells it
+		if f := v.closure(); f.flags&shared != 0 {
+			return uint32(f.proto.info.Line) // where it stands in the source tells it
 		}
 		o = &v.closure().object
 	case KindThread:
