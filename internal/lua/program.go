@@ -76,11 +76,14 @@ func (r *Runtime) program(u *Unit) *Process {
 	m.SetBase(u.base)
 	m.World = r.surroundings()
 	m.Owner = l
-	if u.fixed.IsNil() {
+	if l.loads() {
 		m.Start(u.start())
 	}
 	return l
 }
+
+// loads reports whether the program has to run its chunk before its method.
+func (l *Process) loads() bool { return l.unit.fixed.IsNil() }
 
 // recycle gives l back after its process has ended. Whatever an operation that
 // is still under way does later has no effect, since its process is gone.
@@ -131,7 +134,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			return process.Preempted // what has just arrived ends it
 		}
 	}
-	if !l.running && !l.unit.fixed.IsNil() {
+	if !l.running && !l.loads() {
 		l.begin(l.unit.fixed)
 	}
 	for l.Idle(); ; {

@@ -123,9 +123,11 @@ func (l *Process) child(c *Call, n *launch) (*child, error) {
 		ch.onStart = ch.started
 	}
 	ch.owner, ch.Body, ch.then = l, &ch.operation, nil
-	ch.spec = process.Spec{Host: n.on, Loading: true, Program: program, Messages: n.messages}
+	ch.spec = process.Spec{Host: n.on, Loading: program.loads(), Program: program, Messages: n.messages}
 	ch.waiter, ch.pid, ch.text, ch.failure, ch.exit = Waiter{}, process.PID{}, Value{}, nil, nil
-	program.born = ch
+	if ch.spec.Loading {
+		program.born = ch
+	}
 	if l.runtime.Attach != nil {
 		if err := l.runtime.Attach(&ch.spec); err != nil {
 			program.recycle()

@@ -81,6 +81,8 @@ type Process struct {
 	drained    uint64   // arrivals moved to the queues so far
 	gained     int      // bytes moved to the queues that Gained has not told yet
 	latest     *receipt // the newest of the ring, nil before the first message
+	spawnedAt  uint64   // drained at the last spawn
+	spawned    uint8    // children since drained was that, up to many
 	receipts   uint8    // length of the ring
 	trapLinks  bool
 	admitted   bool   // holds one of the host's places to run
@@ -153,6 +155,9 @@ func (p *Process) Finish(x *Exit) {
 // Started says that the program of a process spawned with [Spec.Loading] has
 // loaded: from now on an end of the process is an exit.
 func (p *Process) Started() {
+	if !p.loading { // which the program alone changes
+		return
+	}
 	p.mu.Lock()
 	loading := p.loading
 	p.loading = false

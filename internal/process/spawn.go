@@ -58,9 +58,10 @@ type Spawned struct {
 	Loading  bool // OnStart will be called
 }
 
-// Spawn creates a process and makes it ready. A Loading child runs its first
-// slice before Spawn returns, if possible, so that the outcome is usually known
-// at once; then its failure is the error.
+// Spawn creates a process and makes it ready. The child runs its first slice
+// before Spawn returns, if possible, so that the outcome of a Loading one is
+// usually known at once; then its failure is the error. Other children of a
+// parent that spawns one after the other are left to idle workers.
 //
 // Errors: Unavailable if the host does not run, RateLimited if it has all the
 // processes it may have, or if the mailbox of the holder of the name is full,
@@ -240,11 +241,17 @@ func (p *Process) launch(parent *Process, spec *Spec) (Spawned, error) {
 	if parent != nil {
 		w = parent.worker
 	}
-	if w == nil || !spec.Loading {
+	switch {
+	case w == nil:
 		p.ready(w)
 		return Spawned{PID: pid, Loading: spec.Loading && spec.OnStart != nil}, nil
+	case !spec.Loading && parent.prolific() && w.Share(p):
+		return Spawned{PID: pid}, nil
 	}
 	w.RunNow(p)
+	if !spec.Loading {
+		return Spawned{PID: pid}, nil
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -255,6 +262,17 @@ func (p *Process) launch(parent *Process, spec *Spec) (Spawned, error) {
 	}
 	p.rare().onStart = spec.OnStart
 	return Spawned{PID: pid, Loading: spec.OnStart != nil}, nil
+}
+
+// prolific counts a spawn and reports whether p has made so many without looking
+// into its mailbox that it can't want each to run at once.
+func (p *Process) prolific() bool {
+	const many = 16
+	if p.spawnedAt != p.drained {
+		p.spawnedAt, p.spawned = p.drained, 0
+	}
+	p.spawned = min(p.spawned+1, many)
+	return p.spawned == many
 }
 
 // instant returns about the present instant, cheaply if a worker can tell.

@@ -371,3 +371,32 @@ func TestPermitIsAskedAboutTheHolder(t *testing.T) {
 		}
 	})
 }
+
+// Two children that can only go on together prove that a process which spawns one
+// after the other has them run side by side, beside itself.
+func TestManyChildrenRunSideBySide(t *testing.T) {
+	bubble(t, func(r *rig) {
+		parent := r.puppet()
+		settle() // the other worker is parked
+		meet, met := make(chan struct{}), make(chan struct{})
+		parent.do(func(p *process.Process) {
+			spawn := func(step func(*process.Process) process.State) {
+				u := &puppet{r: r, steps: []func(*process.Process) process.State{step}}
+				if _, err := p.Spawn(&process.Spec{Host: r.host, Program: u}); err != nil {
+					r.Fatal(err)
+				}
+			}
+			end := func(p *process.Process) process.State {
+				p.Finish(process.Return(nil))
+				return process.Done
+			}
+			for range 32 {
+				spawn(end)
+			}
+			spawn(func(p *process.Process) process.State { meet <- struct{}{}; return end(p) })
+			<-meet
+			close(met)
+		})
+		<-met
+	})
+}

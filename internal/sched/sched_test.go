@@ -229,6 +229,51 @@ func TestRunNowRunsInsideUpToADepth(t *testing.T) {
 	}
 }
 
+// A shared task runs beside the one that shares it. One worker alone, or one that
+// must be repeatable, shares nothing, and no worker more than others may fetch.
+func TestShare(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, sched.New(sched.Options{Workers: 2}))
+		synctest.Wait() // both workers are parked
+		meet, done := make(chan struct{}), make(chan bool)
+		s.Ready(task(func(w *sched.Worker) {
+			shared := w.Share(task(func(*sched.Worker) { meet <- struct{}{} }))
+			<-meet
+			done <- shared
+		}))
+		if !<-done {
+			t.Error("the task was not shared")
+		}
+	})
+	nothing := task(func(*sched.Worker) {})
+	for name, s := range map[string]*sched.Scheduler{
+		"one worker": sched.New(sched.Options{Workers: 1}),
+		"a seed":     sched.Deterministic(1),
+	} {
+		start(t, s)
+		done := make(chan bool)
+		s.Ready(task(func(w *sched.Worker) { done <- w.Share(nothing) }))
+		if <-done {
+			t.Errorf("%s: the task was shared", name)
+		}
+	}
+	s := start(t, sched.New(sched.Options{Workers: 2}))
+	enough, hold := make(chan bool), make(chan struct{})
+	s.Ready(task(func(w *sched.Worker) {
+		for range 2000 {
+			if !w.Share(task(func(*sched.Worker) { <-hold })) { // occupies the other worker
+				enough <- true
+				return
+			}
+		}
+		enough <- false
+	}))
+	if !<-enough {
+		t.Error("2000 tasks wait to be shared")
+	}
+	close(hold)
+}
+
 func TestBudget(t *testing.T) {
 	for _, row := range []struct{ slice, want int }{{0, sched.DefaultSlice}, {7, 7}} {
 		s := sched.New(sched.Options{Workers: 1, Slice: row.slice})

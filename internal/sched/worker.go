@@ -111,6 +111,22 @@ func (w *Worker) RunNow(t Task) bool {
 	return true
 }
 
+// maxShared bounds the tasks that wait to be shared: what waits longer than it
+// takes others to fetch it only cools down.
+const maxShared = 64
+
+// Share queues t for whichever worker is free first, and reports true, unless
+// there is no other or enough waits for them: then the caller had better run t
+// itself.
+func (w *Worker) Share(t Task) bool {
+	if w.s.seeded || len(w.s.workers) == 1 || w.queue.len() >= maxShared {
+		return false
+	}
+	w.queue.push(t)
+	w.s.wake()
+	return true
+}
+
 // loop runs tasks until the scheduler stops.
 func (w *Worker) loop() {
 	for {
