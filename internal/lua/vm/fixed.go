@@ -25,10 +25,10 @@ func Fixed(chunk Value, base *Base, fixed func(name string) bool) (results []Val
 // effectless reports whether p runs straight on and does nothing that lasts but
 // to fill tables of its own or of libraries.
 func (p *Proto) effectless(fixed func(name string) bool) bool {
-	for pc, i := range p.code {
+	for pc, i := range p.info.Code {
 		switch i.Op() {
 		case code.MOVE, code.LOADK, code.LOADNIL, code.LOADTRUE, code.LOADFALSE, code.CLOSURE,
-			code.GETGLOBAL, code.GETFIELD, code.NEWTABLE, code.SETFIELD, code.RETURN, code.RETURN0, code.RETURN1:
+			code.GETGLOBAL, code.GETFIELD, code.NEWTABLE, code.NEWRECORD, code.SETFIELD, code.RETURN, code.RETURN0, code.RETURN1:
 		case code.CALL:
 			if name, ok := p.required(pc); !ok || !fixed(name) {
 				return false
@@ -46,7 +46,8 @@ func (p *Proto) required(pc int) (name string, ok bool) {
 	if pc < 2 {
 		return "", false
 	}
-	call, f, arg := p.code[pc], p.code[pc-2], p.code[pc-1]
+	three := p.info.Code[pc-2:]
+	f, arg, call := three[0], three[1], three[2]
 	if call.B() != 2 || f.Op() != code.GETGLOBAL || f.A() != call.A() || arg.Op() != code.LOADK || arg.A() != call.A()+1 {
 		return "", false
 	}
