@@ -200,11 +200,13 @@ func (ch *Channel) Deliver(next bool) bool {
 // call ends the wait of receiver r, which then looks what there is.
 func (ch *Channel) call(r waiting) {
 	ch.called++
-	if r.sel != nil {
-		r.leaveOthers(ch)
-		r.sel.by = ch
+	if r.sel == nil {
+		r.w.Resume(ch.Value())
+		return
 	}
-	r.w.Resume(ch.Value())
+	r.leaveOthers(ch)
+	r.sel.by = ch
+	r.w.Resume(r.sel.self.Init(selectionType, r.sel))
 }
 
 // Awaited reports whether a receiver waits.

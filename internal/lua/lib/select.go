@@ -12,7 +12,14 @@ import (
 type selection struct {
 	cases []*selectCase
 	by    *Channel // the subscription that has called it
+	self  vm.Userdata
+	room  caseRoom // of few cases
 }
+
+var selectionType = (&vm.Type{Name: "select"}).Define()
+
+// A caseRoom has room for the cases that a select usually has.
+type caseRoom [4]*selectCase
 
 // A selectCase is what ch:case_send(v) and ch:case_receive() make. It is
 // immutable and may be used many times.
@@ -60,7 +67,8 @@ func channelSelect(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	cases, err := readCases(c, t)
+	var room caseRoom
+	cases, err := readCases(c, t, room[:0])
 	if err != nil {
 		return err
 	}
@@ -78,7 +86,9 @@ func channelSelect(c *vm.Call) error {
 	if len(cases) == 0 {
 		return errors.New("select requires at least one case")
 	}
-	(&selection{cases: cases}).wait(c)
+	s := &selection{}
+	s.cases = append(s.room[:0], cases...)
+	s.wait(c)
 	return nil
 }
 
@@ -86,7 +96,7 @@ func channelSelect(c *vm.Call) error {
 func (s *selection) wait(c *vm.Call) {
 	var look func(*vm.Call) error
 	if slices.ContainsFunc(s.cases, func(k *selectCase) bool { return k.ch.source != nil }) {
-		look = s.called
+		look = selectCalled
 	}
 	w := c.Park(look)
 	for _, k := range s.cases {
@@ -98,8 +108,11 @@ func (s *selection) wait(c *vm.Call) {
 	}
 }
 
-// called is where a select goes on that a subscription has called.
-func (s *selection) called(c *vm.Call) error {
+// selectCalled is where a select goes on that a subscription has called: the
+// selection is its argument.
+func selectCalled(c *vm.Call) error {
+	_, data := c.Arg(1).UserdataType()
+	s := data.(*selection)
 	s.by.called--
 	if i, ok := firstReady(s.cases); ok {
 		return s.cases[i].run(c)
@@ -108,16 +121,15 @@ func (s *selection) called(c *vm.Call) error {
 	return nil
 }
 
-func readCases(c *vm.Call, t *vm.Table) ([]*selectCase, error) {
-	n := t.Len()
-	cases := make([]*selectCase, n)
-	for i := range cases {
+// readCases appends the cases in t to cases.
+func readCases(c *vm.Call, t *vm.Table, cases []*selectCase) ([]*selectCase, error) {
+	for i := range t.Len() {
 		v := t.GetInt(i + 1)
 		d, ok := v.Data(caseType)
 		if !ok {
 			return nil, fmt.Errorf("invalid select case at index %d: got %s, want ch:case_receive() or ch:case_send(value)", i+1, c.TypeName(v))
 		}
-		cases[i] = d.(*selectCase)
+		cases = append(cases, d.(*selectCase))
 	}
 	return cases, nil
 }
@@ -213,8 +225,8 @@ func withoutSelection(q []waiting, sel *selection) []waiting {
 		}
 	}
 	clear(q[len(kept):])
-	if len(kept) == 0 {
+	if len(kept) == 0 && cap(q) > fewWaiting {
 		return nil
 	}
-	return kept
+	return kept // the room serves the next wait
 }
