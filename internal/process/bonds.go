@@ -18,6 +18,13 @@ type half struct {
 	next, prev *half    // in the process's list
 }
 
+// bonds are the lists of a process.
+type bonds struct {
+	links    *half
+	watchers *half // monitors of this process
+	watching *half // monitors held by this process
+}
+
 // lock locks two processes, which may be one, in the order of their numbers.
 func lock(a, b *Process) {
 	switch {
@@ -41,8 +48,10 @@ func unlock(a, b *Process) {
 
 // join adds a bond between two processes to these lists of theirs. Both are
 // locked.
-func join(a *Process, ofA **half, b *Process, ofB **half) {
-	j := new(bond)
+func join(a *Process, ofA **half, b *Process, ofB **half) { new(bond).join(a, ofA, b, ofB) }
+
+// join is the function of that name for a bond that is there already.
+func (j *bond) join(a *Process, ofA **half, b *Process, ofB **half) {
 	j.ends[0].peer, j.ends[0].twin = b, &j.ends[1]
 	j.ends[1].peer, j.ends[1].twin = a, &j.ends[0]
 	j.ends[0].enter(ofA)
@@ -186,59 +195,46 @@ func (p *Process) SetTrapLinks(trap bool) { p.trapLinks = trap }
 
 // sever takes p, which is dead, out of all its bonds and tells those who are to
 // know: monitors first, then links (process.md L-9). Nobody is told if silent.
-// Those told are noted in pm, if there is one.
-func (p *Process) sever(x *Exit, silent bool, pm *Postmortem) {
-	tell := func(peer *Process, kind EventKind) {
-		if silent || !peer.putEvent(p.worker, p.obituary(kind, x)) || pm == nil {
-			return
-		}
-		if kind == Exited {
+// Those told are noted in pm, if there is one. first are the bonds that p had
+// when it died: from then on others only take out.
+func (p *Process) sever(first bonds, x *Exit, silent bool, pm *Postmortem) {
+	var peer *Process
+	for h := first.watchers; h != nil; {
+		if peer, h = p.cut(&p.watchers, h); peer != nil && !silent && p.tell(peer, Exited, x) && pm != nil {
 			pm.Monitors.add(peer.pid)
-		} else {
+		}
+	}
+	for h := first.watching; h != nil; {
+		_, h = p.cut(&p.watching, h)
+	}
+	silent = silent || x.Normal()
+	for h := first.links; h != nil; {
+		if peer, h = p.cut(&p.links, h); peer != nil && !silent && p.tell(peer, LinkDown, x) && pm != nil {
 			pm.Links.add(peer.pid)
 		}
 	}
-	for peer := p.cut(&p.watchers); peer != nil; peer = p.cut(&p.watchers) {
-		tell(peer, Exited)
-	}
-	for peer := p.cut(&p.watching); peer != nil; peer = p.cut(&p.watching) {
-	}
-	for peer := p.cut(&p.links); peer != nil; peer = p.cut(&p.links) {
-		if !x.Normal() {
-			tell(peer, LinkDown)
-		}
-	}
 }
 
-// obituary returns the event that tells of the end of p.
-func (p *Process) obituary(kind EventKind, x *Exit) *Event {
+// tell puts the event that tells of the end of p into the mailbox of peer.
+func (p *Process) tell(peer *Process, kind EventKind, x *Exit) bool {
 	e := newEvent(kind, p.pid, p.host.space.sched.Clock().Now())
 	e.Exit = x
-	return e
+	return peer.putEvent(p.worker, e)
 }
 
-// cut removes the first bond from a list of p, which is dead, and returns the
-// peer; nil when the list is empty.
-func (p *Process) cut(l **half) *Process {
-	for {
-		p.mu.Lock()
-		h := *l
-		p.mu.Unlock()
-		if h == nil {
-			return nil
-		}
-		peer := h.peer
-		lock(p, peer)
-		first := *l == h // or the peer has just cut it itself
-		if first {
-			h.leave(l)
-			h.twin.leave(peer.listOf(p, l))
-		}
-		unlock(p, peer)
-		if first {
-			return peer
-		}
+// cut removes h, which was the first bond in a list of p, and returns the peer,
+// nil if that has just removed it itself, and the bond that is now the first.
+// p is dead.
+func (p *Process) cut(l **half, h *half) (peer *Process, next *half) {
+	lock(p, h.peer)
+	if *l == h {
+		peer = h.peer
+		h.leave(l)
+		h.twin.leave(peer.listOf(p, l))
 	}
+	next = *l
+	unlock(p, h.peer)
+	return peer, next
 }
 
 // listOf returns the list in which p keeps the twins of the bonds that peer

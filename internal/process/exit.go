@@ -92,21 +92,28 @@ func Fail(err *fault.Fault, value any) *Exit {
 // while loading was never there: only its spawner is told (SP-2).
 func (p *Process) end(w *sched.Worker) {
 	s := p.host.space
-	name := p.name()
+	name := ""
+	if p.outcome == nil || !p.outcome.Normal() {
+		name = p.name()
+	}
 	p.answer(true)
 	p.close()
 
 	p.mu.Lock()
-	if p.exit == nil {
+	if p.outcome != nil {
+		p.exit = p.outcome
+	} else if p.exit == nil {
 		p.exit = exitNothing
 	}
 	x := p.exit
 	withdrawn := p.loading && !x.Normal()
 	p.loading = withdrawn
 	p.dead = true
+	p.program, p.context = nil, nil
 	late := p.arrived.Swap(closed)
 	rare := p.extra
 	p.extra = nil
+	bonds := p.bonds
 	p.mu.Unlock()
 
 	var pm *Postmortem
@@ -114,7 +121,9 @@ func (p *Process) end(w *sched.Worker) {
 		pm = p.postmortem(x, name, rare, late)
 	}
 	p.inbox, p.events, p.topics, p.latest = Queue{}, Queue{}, nil, nil
-	p.completed.Store(nil)
+	if p.completed.Load() != nil {
+		p.completed.Store(nil)
+	}
 	s.live.remove(p)
 	if rare != nil {
 		s.names.release(p, rare.names)
@@ -123,7 +132,7 @@ func (p *Process) end(w *sched.Worker) {
 		}
 	}
 	p.host.vacate()
-	p.sever(x, withdrawn, pm)
+	p.sever(bonds, x, withdrawn, pm)
 	p.publish(pm, rare)
 	if rare != nil {
 		rare.tell(w, p.pid, x, withdrawn)
@@ -131,9 +140,7 @@ func (p *Process) end(w *sched.Worker) {
 	if o := s.watcher(); o != nil {
 		o.Ended(p.pid, x)
 	}
-	p.mu.Lock()
-	p.program, p.context, p.worker = nil, nil, nil
-	p.mu.Unlock()
+	p.worker = nil
 	p.host.release()
 }
 

@@ -89,7 +89,7 @@ func (v *survey) answer(l *Load) {
 
 // answer tells a survey the size of p, or that it has ended.
 func (p *Process) answer(ended bool) {
-	if p.control.And(^controlSurvey)&controlSurvey == 0 {
+	if p.control.Load()&controlSurvey == 0 || p.control.And(^controlSurvey)&controlSurvey == 0 {
 		return
 	}
 	v := p.host.space.survey.Load()

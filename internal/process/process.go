@@ -81,12 +81,12 @@ type Process struct {
 	drained    uint64   // arrivals moved to the queues so far
 	gained     int      // bytes moved to the queues that Gained has not told yet
 	latest     *receipt // the newest of the ring, nil before the first message
-	spawnedAt  uint64   // drained at the last spawn
 	spawned    uint8    // children since drained was that, up to many
 	receipts   uint8    // length of the ring
 	trapLinks  bool
 	admitted   bool   // holds one of the host's places to run
 	generation uint32 // of the program, counted by Upgrade
+	outcome    *Exit  // given to Finish
 
 	// Shared, without mu.
 	arrived   atomic.Pointer[Message] // stack of what the queues have not got yet; parked, or closed when dead
@@ -94,14 +94,14 @@ type Process struct {
 	control   atomic.Uint32
 	queued    atomic.Int32 // messages not yet taken that came while the host limited them
 
-	dead     bool // guarded by mu, as is all that follows it
-	loading  bool // not started yet: a failure is nobody's business but the spawner's
-	mu       sync.Mutex
-	links    *half
-	watchers *half // monitors of this process
-	watching *half // monitors held by this process
-	exit     *Exit // the verdict of others, then how it ended
-	extra    *extra
+	spawnedAt uint32 // drained at the last spawn, its low half; the program's, but here it takes no room
+
+	dead    bool // guarded by mu, as is all that follows it
+	loading bool // not started yet: a failure is nobody's business but the spawner's
+	mu      sync.Mutex
+	bonds
+	exit  *Exit // the verdict of others, then how it ended
+	extra *extra
 }
 
 // An extra is what few processes have. It is guarded by Process.mu.
@@ -146,11 +146,7 @@ func (p *Process) Worker() *sched.Worker { return p.worker }
 func (p *Process) Stopping() bool { return p.control.Load()&urgent != 0 }
 
 // Finish says how the program ends; it then returns Done from Run.
-func (p *Process) Finish(x *Exit) {
-	p.mu.Lock()
-	p.exit = x
-	p.mu.Unlock()
-}
+func (p *Process) Finish(x *Exit) { p.outcome = x }
 
 // Started says that the program of a process spawned with [Spec.Loading] has
 // loaded: from now on an end of the process is an exit.
@@ -159,10 +155,9 @@ func (p *Process) Started() {
 		return
 	}
 	p.mu.Lock()
-	loading := p.loading
 	p.loading = false
 	var started func(*sched.Worker, error)
-	if loading && p.extra != nil {
+	if p.extra != nil {
 		started, p.extra.onStart = p.extra.onStart, nil
 	}
 	p.mu.Unlock()

@@ -186,13 +186,9 @@ func (s *Space) create(parent *Process, spec *Spec) (*Process, error) {
 	if err := h.admit(); err != nil {
 		return nil, err
 	}
-	child := &Process{
-		pid:     PID{h.place, s.last.Add(1)},
-		host:    h,
-		program: spec.Program,
-		context: spec.Context,
-		loading: spec.Loading,
-	}
+	child, bond := newProcess(parent != nil && (spec.Monitor || spec.Link))
+	child.pid = PID{h.place, s.last.Add(1)}
+	child.host, child.program, child.context, child.loading = h, spec.Program, spec.Context, spec.Loading
 	if parent != nil {
 		child.parent = parent.pid
 	}
@@ -208,13 +204,15 @@ func (s *Space) create(parent *Process, spec *Spec) (*Process, error) {
 	if spec.OnStart != nil && (parent == nil || parent.worker == nil) {
 		child.rare().onStart = spec.OnStart
 	}
-	if parent != nil && (spec.Monitor || spec.Link) {
+	if bond != nil {
 		// The child is not known to anybody yet: its lists need no lock.
 		parent.mu.Lock()
 		if spec.Monitor {
-			join(child, &child.watchers, parent, &parent.watching)
+			bond.join(child, &child.watchers, parent, &parent.watching)
+		} else {
+			bond.join(child, &child.links, parent, &parent.links)
 		}
-		if spec.Link {
+		if spec.Monitor && spec.Link {
 			join(child, &child.links, parent, &parent.links)
 		}
 		parent.mu.Unlock()
@@ -232,6 +230,19 @@ func (s *Space) create(parent *Process, spec *Spec) (*Process, error) {
 	}
 	h.greet(child)
 	return child, nil
+}
+
+// newProcess returns an empty process, and in the same memory a bond if that is
+// to be born with one.
+func newProcess(bonded bool) (*Process, *bond) {
+	if !bonded {
+		return new(Process), nil
+	}
+	both := new(struct {
+		Process
+		bond
+	})
+	return &both.Process, &both.bond
 }
 
 // launch makes the child run.
@@ -268,8 +279,8 @@ func (p *Process) launch(parent *Process, spec *Spec) (Spawned, error) {
 // into its mailbox that it can't want each to run at once.
 func (p *Process) prolific() bool {
 	const many = 16
-	if p.spawnedAt != p.drained {
-		p.spawnedAt, p.spawned = p.drained, 0
+	if drained := uint32(p.drained); p.spawnedAt != drained {
+		p.spawnedAt, p.spawned = drained, 0
 	}
 	p.spawned = min(p.spawned+1, many)
 	return p.spawned == many

@@ -63,13 +63,13 @@ func (s *shard) find(seq uint64) *Process {
 func (t *table) add(p *Process) {
 	s := t.shard(p.pid.seq)
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	buckets := s.buckets.Load()
 	if buckets == nil || s.n >= len(*buckets) {
 		buckets = s.resize(max(minBuckets, 2*s.n))
 	}
 	s.n++
 	link(*buckets, p)
+	s.mu.Unlock()
 }
 
 func link(buckets []atomic.Pointer[Process], p *Process) {
@@ -81,7 +81,6 @@ func link(buckets []atomic.Pointer[Process], p *Process) {
 func (t *table) remove(p *Process) {
 	s := t.shard(p.pid.seq)
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	buckets := *s.buckets.Load()
 	at := bucket(buckets, p.pid.seq)
 	for q := at.Load(); q != p; q = at.Load() {
@@ -92,6 +91,7 @@ func (t *table) remove(p *Process) {
 	if len(buckets) > minBuckets && s.n < len(buckets)/8 {
 		s.resize(len(buckets) / 4)
 	}
+	s.mu.Unlock()
 }
 
 // resize moves all processes to n new chains; n is a power of two.
