@@ -22,7 +22,8 @@ type pidTexts [64]struct {
 func (t *pidTexts) of(pid process.PID) Value {
 	e := &t[pid.Seq()%uint64(len(t))]
 	if e.pid != pid {
-		e.pid, e.text = pid, String(pid.String())
+		var room [64]byte
+		e.pid, e.text = pid, vm.StringOf(pid.Append(room[:0]))
 	}
 	return e.text
 }

@@ -26,7 +26,6 @@ type life struct {
 	proc     *process.Process
 	runtime  *Runtime
 	unit     *Unit
-	born     *child        // whom to tell the pid, nil for nobody
 	running  bool          // the method runs, and not the chunk any more
 	copied   bool          // the method has returned, and the machine copies its result
 	upgraded bool          // the program took over from another one
@@ -180,10 +179,6 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 func (l *Process) attach(p *process.Process) {
 	l.proc = p
 	l.guard = l.newGuard()
-	if l.born != nil {
-		l.born.text = l.pidValue()
-		l.born = nil
-	}
 	if share := l.runtime.share(); share > 0 {
 		l.machine.SetMemoryLimit(share)
 	}

@@ -15,11 +15,13 @@ type child struct {
 	operation
 	spec    process.Spec
 	waiter  Waiter
-	onStart func(*sched.Worker, error) // started, bound once
-	pid     process.PID
-	text    Value         // the pid as text, once the child has run
+	pid     Value         // as text, once it is known
 	failure error         // why it could not start
 	exit    *process.Exit // call: how it ended
+
+	// The methods of these names, bound once.
+	onCreate func(process.PID)
+	onStart  func(*sched.Worker, error)
 }
 
 // A launch is a child that is about to be made: its program, where it is to run,
@@ -120,14 +122,11 @@ func (l *Process) child(c *Call, n *launch) (*child, error) {
 	ch := l.spare
 	if l.spare = nil; ch == nil {
 		ch = &child{}
-		ch.onStart = ch.started
+		ch.onCreate, ch.onStart = ch.created, ch.started
 	}
 	ch.owner, ch.Body, ch.then = l, &ch.operation, nil
 	ch.spec = process.Spec{Host: n.on, Loading: program.loads(), Program: program, Messages: n.messages}
-	ch.waiter, ch.pid, ch.text, ch.failure, ch.exit = Waiter{}, process.PID{}, Value{}, nil, nil
-	if ch.spec.Loading {
-		program.born = ch
-	}
+	ch.waiter, ch.pid, ch.failure, ch.exit = Waiter{}, Value{}, nil, nil
 	if l.runtime.Attach != nil {
 		if err := l.runtime.Attach(&ch.spec); err != nil {
 			program.recycle()
@@ -196,14 +195,14 @@ func wrongEntry(c *Call, i int) string {
 // child that waits while its chunk runs makes the spawner wait, too.
 func (ch *child) spawn(c *Call) error {
 	l := ch.owner
-	ch.spec.OnStart = ch.onStart
+	ch.spec.OnCreate, ch.spec.OnStart = ch.onCreate, ch.onStart
 	l.proc.Expect(&ch.Op)
 	s, err := l.proc.Spawn(&ch.spec)
 	if err != nil {
 		return c.Fail(err)
 	}
-	if ch.pid = s.PID; s.Existing {
-		ch.text = Value{}
+	if s.Existing {
+		ch.pid = l.workspace().texts.of(s.PID)
 	}
 	if !s.Loading {
 		pid, failure := ch.outcome()
@@ -214,6 +213,12 @@ func (ch *child) spawn(c *Call) error {
 	l.operations++
 	ch.waiter = c.Park(nil)
 	return nil
+}
+
+// created is told the pid, of which the child and its spawner then share the text.
+func (ch *child) created(pid process.PID) {
+	ch.pid = ch.owner.workspace().texts.of(pid)
+	ch.spec.Program.(*Process).pid = ch.pid
 }
 
 // started is told that the chunk has ended, on the child's worker.
@@ -227,12 +232,7 @@ func (ch *child) outcome() (pid, err Value) {
 	if ch.failure != nil {
 		return Value{}, vm.ErrorValue(ch.failure)
 	}
-	if ch.text.IsNil() {
-		ch.text = ch.owner.workspace().texts.of(ch.pid)
-	} else {
-		ch.owner.workspace().texts.remember(ch.pid, ch.text)
-	}
-	return ch.text, Value{}
+	return ch.pid, Value{}
 }
 
 // callFunction returns process.call, or exec, which is the same (process.md

@@ -33,6 +33,10 @@ type Spec struct {
 	// and names are released and nobody gets an event (process.md SP-2).
 	Loading bool
 
+	// OnCreate is told the pid of the child before that runs and before anybody
+	// else can know it. It must be quick.
+	OnCreate func(PID)
+
 	// OnStart is called once when a Loading child has started (nil) or failed,
 	// unless that was known when Spawn returned. It runs on the child's worker
 	// and must be quick.
@@ -193,6 +197,9 @@ func (s *Space) create(parent *Process, spec *Spec) (*Process, error) {
 		child.parent = parent.pid
 	}
 	child.born = s.instant(parent)
+	if spec.OnCreate != nil {
+		spec.OnCreate(child.pid)
+	}
 	for _, m := range spec.Messages {
 		child.count(h.maxMailbox.Load())
 		child.arrive(m)

@@ -35,6 +35,29 @@ func TestChildOutlivesItsParent(t *testing.T) {
 	})
 }
 
+// The pid of a child is told before it can be seen, and once; that of the holder
+// of a name, who was there before, is not.
+func TestOnCreate(t *testing.T) {
+	bubble(t, func(r *rig) {
+		var told []process.PID
+		var got [2]process.Spawned
+		r.puppet().do(func(p *process.Process) {
+			for i := range got {
+				got[i], _ = p.Spawn(&process.Spec{Host: r.host, Program: &puppet{r: r}, Name: "child", OnCreate: func(pid process.PID) {
+					if r.space.Alive(pid) {
+						t.Error("others can find the child already")
+					}
+					told = append(told, pid)
+				}})
+			}
+		})
+		settle()
+		if len(told) != 1 || told[0] != got[0].PID || got[1].PID != got[0].PID {
+			t.Errorf("told of %v; spawned %+v", told, got)
+		}
+	})
+}
+
 // SP-3: bonds are in force before the child runs, however short it lives.
 func TestInstantEndIsNotMissed(t *testing.T) {
 	bubble(t, func(r *rig) {

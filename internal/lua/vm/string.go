@@ -120,6 +120,22 @@ func MakeString(text string) Value {
 	return stringRef(&String{object: object{kind: KindString}, text: text})
 }
 
+// A shortString is a string with its bytes, one allocation instead of two.
+type shortString struct {
+	String
+	room [40]byte
+}
+
+// StringOf returns a string of the bytes of b as a Lua value.
+func StringOf(b []byte) Value {
+	if len(b) < 2 || len(b) > len(shortString{}.room) {
+		return MakeString(string(b))
+	}
+	s := &shortString{String: String{object: object{kind: KindString}}}
+	s.text = textOf(s.room[:copy(s.room[:], b)])
+	return stringRef(&s.String)
+}
+
 // MaxString is the length of the longest string, in bytes (base.md ST-4).
 const MaxString = 1 << 30
 

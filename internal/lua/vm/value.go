@@ -160,6 +160,9 @@ func (v *Value) cell() *cell { return (*cell)(v.ref) }
 // depends on it: tables keep insertion order.
 func (v *Value) address() uint64 { return uint64(uintptr(v.ref)) }
 
+// textOf returns b as text. Nobody may change b any more.
+func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
 func stringRef(s *String) Value         { return Value{ref: unsafe.Pointer(s)} }
 func tableRef(t *Table) Value           { return Value{ref: unsafe.Pointer(t)} }
 func closureRef(f *Closure) Value       { return Value{ref: unsafe.Pointer(f)} }

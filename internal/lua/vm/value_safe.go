@@ -141,6 +141,8 @@ func (v *Value) address() uint64 {
 	return uint64(reflect.ValueOf(v.ref).Pointer())
 }
 
+func textOf(b []byte) string { return string(b) }
+
 func stringRef(s *String) Value         { return Value{ref: s} }
 func tableRef(t *Table) Value           { return Value{ref: t} }
 func closureRef(f *Closure) Value       { return Value{ref: f} }
