@@ -69,6 +69,10 @@ func (i Instr) D() int { return int(int64(i) >> 32) }
 // patch jumps.
 func (i Instr) WithD(d int32) Instr { return i&0xffffffff | Instr(uint32(d))<<32 }
 
+// WithC returns i with its operand C replaced; the executor uses it in
+// instructions that have none.
+func (i Instr) WithC(c int) Instr { return i&^(0xff<<24) | Instr(uint8(c))<<24 }
+
 // String returns a readable form for tests and debugging, not for parsing.
 func (i Instr) String() string {
 	return fmt.Sprintf("%-10s %3d %3d %3d %d", i.Op(), i.A(), i.B(), i.C(), i.D())

@@ -81,8 +81,8 @@ func (c *Call) Return(values ...Value) error {
 
 // Return2 is Return with two results, for what is called very often.
 func (c *Call) Return2(v, w Value) error {
-	s := c.th.stack[c.slot:]
-	s[0], s[1] = v, w
+	s, at := c.th.stack, c.slot
+	s[at], s[at+1] = v, w
 	c.nres = 2
 	return nil
 }

@@ -33,7 +33,7 @@ func (m *Machine) answered(c *Call, err error, at, ret, want int, md mode) signa
 	}
 	f := th.push()
 	f.fn, f.base, f.ret, f.want, f.mode = nil, int32(at+1), int32(ret), int16(want), md
-	return m.act(c)
+	return m.act(c, f)
 }
 
 // proceed runs the continuation of the Go function on top with n values.
@@ -50,13 +50,12 @@ func (m *Machine) proceed(th *Thread, then func(*Call) error, at, n int) signal 
 	if c.nres >= 0 {
 		return m.finish(th, c.slot, c.nres)
 	}
-	return m.act(c)
+	return m.act(c, f)
 }
 
-// act does what the Go function whose frame is on top has asked for.
-func (m *Machine) act(c *Call) signal {
+// act does what the Go function whose frame f is on top has asked for.
+func (m *Machine) act(c *Call, f *frame) signal {
 	th := c.th
-	f := &th.frames[len(th.frames)-1]
 	f.then, f.top, f.flags = c.then, int32(c.end), c.flags
 	c.then, c.flags = nil, 0
 	switch c.nres {

@@ -118,10 +118,10 @@ func (m *Machine) Trace() []Position {
 	switch {
 	case m.broke != nil:
 		return m.broke
-	case m.current != nil:
-		return m.preempted(m.current.cur)
 	case m.failure != nil:
 		return m.failure.Trace
+	case m.current != nil:
+		return m.preempted(m.current.cur)
 	case m.ready != nil:
 		return m.preempted(m.ready.cur)
 	}

@@ -7,11 +7,12 @@ import "wippy/internal/lua/code"
 type signal uint8
 
 const (
-	goOn     signal = iota // in the frame that was on top before
-	moved                  // in the top frame of the current thread, which may be another one
-	stop                   // not at all: the fiber waits, or something has ended
-	arriving               // m.pending's values are there for the Go frame on top
-	calling                // m.pending's function is to be called
+	goOn      signal = iota // in the frame that was on top before
+	moved                   // in the top frame of the current thread, which may be another one
+	stop                    // not at all: the fiber waits, or something has ended
+	beginning               // with what ended the wait of the current fiber
+	arriving                // m.pending's values are there for the Go frame on top
+	calling                 // m.pending's function is to be called
 )
 
 // pending is a call to make or a delivery of results, put off so that the
@@ -61,9 +62,10 @@ func (m *Machine) settle(s signal) signal {
 // The loop knows the fast way of each instruction: the plain case, which calls
 // nothing that the Go compiler does not inline, so that what the loop works with
 // stays in processor registers. A case that has done its instruction goes on
-// with continue; one that falls out of the switch leaves it to general, which
-// does any instruction for all kinds of operands. It may change frames, stacks
-// and threads, so what it tells is fetched anew afterwards.
+// with continue, or at spent if it did have to call something; before that it
+// stores pc, which is fetched again. One that falls out of the switch leaves its
+// instruction to general, which does any for all kinds of operands. That may
+// change frames, stacks and threads, so what it tells is fetched anew afterwards.
 func (m *Machine) execute(th *Thread) {
 	var (
 		f    *frame
@@ -71,6 +73,7 @@ func (m *Machine) execute(th *Thread) {
 		regs window
 		size int // of the stack that regs is in
 		pc   int
+		g    *GoFunction // to call
 		sig  signal
 	)
 reload:
@@ -142,22 +145,21 @@ enter:
 				}
 			}
 		case code.GETFIELD:
-			s := p.k(i).constString()
-			if b := regs.b(i); b.is(KindTable) {
-				t := b.asTable()
-				if v := t.field(s); v != nil && !v.IsNil() {
-					*regs.a(i) = *v
-					continue
-				} else if v == nil && t.meta == nil && t.lacks(s) {
-					*regs.a(i) = Value{}
+			b, s, n := regs.b(i), p.k(i).constString(), i.C()
+			if b.is(KindTable) {
+				if t := b.asTable(); t.holds(n, s) && !t.nodes[n].val.IsNil() {
+					*regs.a(i) = t.nodes[n].val
 					continue
 				}
 			} else if b.is(KindFrozen) && m.copies == nil {
-				t := b.asTable()
-				if v := t.field(s); v != nil && t.flags&globalTable == 0 {
-					*regs.a(i) = *v
+				if t := b.asTable(); t.holds(n, s) && t.flags&globalTable == 0 {
+					*regs.a(i) = t.nodes[n].val
 					continue
 				}
+			}
+			f.pc = int32(pc)
+			if m.getField(p, regs, pc) {
+				goto spent
 			}
 		case code.GETINT:
 			if b := regs.b(i); b.is(KindTable) {
@@ -176,13 +178,14 @@ enter:
 				}
 			}
 		case code.SETFIELD:
-			if a, s := regs.a(i), p.k(i).constString(); a.is(KindTable) {
-				t := a.asTable()
-				if v := t.field(s); v != nil && !v.IsNil() {
-					*v = *regs.b(i)
+			if a, s, n := regs.a(i), p.k(i).constString(), i.C(); a.is(KindTable) {
+				if t := a.asTable(); t.holds(n, s) && !t.nodes[n].val.IsNil() {
+					t.nodes[n].val = *regs.b(i)
 					continue
-				} else if v == nil && t.addField(s, regs.b(i)) {
-					continue
+				}
+				f.pc = int32(pc)
+				if p.setField(regs, pc) {
+					goto spent
 				}
 			}
 		case code.SETINT:
@@ -192,30 +195,21 @@ enter:
 				}
 			}
 		case code.SELF:
-			s := p.k(i).constString()
-			if b := *regs.b(i); b.is(KindUserdata) {
-				if v := b.asUserdata().typ.methods.field(s); v != nil {
-					*regs.at(i.A() + 1) = b
-					*regs.a(i) = *v
+			if b, s, n := *regs.b(i), p.k(i).constString(), i.C(); b.is(KindUserdata) {
+				if t := b.asUserdata().typ.methods; t.holds(n, s) {
+					r, method := regs.from(i.A()), t.nodes[n].val
+					*r.at(1), *r.at(0) = b, method
+					if next := p.instr(pc); next.Op() == code.CALL { // no arguments: it is this call
+						i, g = next, method.asGoFunction()
+						pc++
+						goto callGo
+					}
 					continue
 				}
 			} else if b.is(KindTable) {
-				t := b.asTable()
-				v := t.field(s)
-				for depth := 0; v == nil && depth < 4 && t.meta != nil && t.lacks(s); depth++ {
-					class := t.meta.field(metaIndex)
-					if class == nil {
-						break
-					}
-					if t = class.tab(); t == nil {
-						break
-					}
-					v = t.field(s)
-				}
-				if v != nil && !v.IsNil() {
-					*regs.at(i.A() + 1) = b
-					*regs.a(i) = *v
-					continue
+				f.pc = int32(pc)
+				if p.getMethod(regs, i) {
+					goto spent
 				}
 			}
 		case code.NEWTABLE:
@@ -418,29 +412,8 @@ enter:
 					goto enter
 				}
 			} else if a.is(KindGoFunction) {
-				at := int(f.base) + i.A()
-				n := i.B() - 1
-				if n < 0 {
-					n = th.top - at - 1
-					m.steps -= n >> manyValues
-				}
-				if at+1+n+slack > len(th.stack) {
-					break
-				}
-				f.pc = int32(pc)
-				m.steps--
-				c, g := m.call, a.asGoFunction()
-				c.begin(th, g, at, n)
-				err := g.fn(c)
-				if want := i.C() - 1; err != nil || want < 0 || c.nres < want {
-					sig = m.answered(c, err, at, at, want, toRegisters)
-					goto called
-				}
-				// The results are where they belong.
-				if len(th.stack) == size {
-					goto spent
-				}
-				goto again
+				g = a.asGoFunction()
+				goto callGo
 			}
 		case code.VARARG:
 			extra, want := int(f.extra), i.B()-1
@@ -551,11 +524,38 @@ enter:
 
 		f.pc = int32(pc)
 		sig = m.general(th, f)
+		goto called
+	callGo: // g, by the CALL i
+		{
+			at := int(f.base) + i.A()
+			n := i.B() - 1
+			if n < 0 {
+				n = th.top - at - 1
+				m.steps -= n >> manyValues
+			}
+			if at+1+n+slack > size {
+				m.growStack(th, at+1+n+slack)
+			}
+			f.pc = int32(pc)
+			m.steps--
+			c := m.call
+			c.begin(th, g, at, n)
+			err := g.fn(c)
+			if want := i.C() - 1; err == nil && want >= 0 && want <= c.nres {
+				// The results are where they belong.
+				if len(th.stack) == size {
+					goto spent
+				}
+				goto again
+			} else {
+				sig = m.answered(c, err, at, at, want, toRegisters)
+			}
+		}
 	called:
 		if sig == goOn {
 			goto again
 		}
-		if sig != moved && m.settle(sig) == stop {
+		if sig == stop || sig != moved && m.settle(sig) == stop {
 			return
 		}
 		th = m.current.cur

@@ -2,6 +2,7 @@ package vm
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"wippy/internal/lua/code"
 )
@@ -10,7 +11,7 @@ import (
 // read-only and shared by every machine that runs it.
 type Proto struct {
 	// What the executor reads at every call stands together, in front.
-	code      []code.Instr // of info, with some instructions made quicker
+	code      []code.Instr // of info, with some instructions made quicker; see known and note
 	registers int
 	params    int
 	vararg    bool
@@ -83,6 +84,18 @@ func (p *Proto) lookUpMembers() {
 			p.code[pc] = code.Make(known, i.A(), fields, 0, int32(len(p.members)))
 			p.members = append(p.members, v)
 		}
+	}
+}
+
+// note notes in the instruction before pc, of those that name a field, the number
+// of the node where the field is: its operand C, which is a guess for the next
+// time. Machines share the code, so it is read and written as a whole, and what
+// has once been noted stays: if tables of several forms come by, they would only
+// take it from each other.
+func (p *Proto) note(pc, n int) {
+	at := (*uint64)(&p.code[pc-1])
+	if i := code.Instr(atomic.LoadUint64(at)); i.C() == 0 && 0 < n && n < 256 {
+		atomic.StoreUint64(at, uint64(i.WithC(n)))
 	}
 }
 
@@ -237,7 +250,8 @@ func (v Value) Data(t *Type) (any, bool) {
 // UserdataType returns the type of the userdata v and its Go value; nil, nil
 // if v is no userdata.
 func (v Value) UserdataType() (*Type, any) {
-	if u := v.userdata(); u != nil {
+	if v.is(KindUserdata) {
+		u := v.asUserdata()
 		return u.typ, u.data
 	}
 	return nil, nil

@@ -33,10 +33,6 @@ func (m *Machine) general(th *Thread, f *frame) signal {
 		m.steps -= regs[i.C()].hashing()
 		return m.index(th, regs[i.B()], regs[i.C()], a)
 	case code.GETFIELD:
-		if v := m.ownField(regs[i.B()], k[i.D()].constString()); v != nil {
-			regs[i.A()] = *v
-			return goOn
-		}
 		return m.index(th, regs[i.B()], k[i.D()], a)
 	case code.GETINT:
 		return m.index(th, regs[i.B()], Number(float64(i.D())), a)
@@ -50,6 +46,9 @@ func (m *Machine) general(th *Thread, f *frame) signal {
 	case code.SELF:
 		object := regs[i.B()]
 		regs[i.A()+1] = object
+		if u := object.userdata(); u != nil {
+			p.note(int(f.pc), u.typ.methods.findString(k[i.D()].constString()))
+		}
 		return m.index(th, object, k[i.D()], a)
 	case code.SETLIST:
 		items := th.stack[a+1 : a+1+i.B()]

@@ -1,6 +1,10 @@
 package vm
 
-import "errors"
+import (
+	"errors"
+
+	"wippy/internal/lua/code"
+)
 
 // maxChain bounds chains of __index and __newindex tables.
 const maxChain = 100
@@ -24,17 +28,66 @@ func (m *Machine) index(th *Thread, v, k Value, dest int) signal {
 	return goOn
 }
 
-// ownField returns where the table v has the field s, nil if it has none, needs a
-// closer look or is no table. It finds what [Table.field] misses.
-func (m *Machine) ownField(v Value, s *String) *Value {
-	t := v.anyTab()
+// getField does the GETFIELD before pc if it needs no metamethod and no copy of a
+// library table, and notes where it has found the field.
+func (m *Machine) getField(p *Proto, regs window, pc int) bool {
+	i := p.instr(pc - 1)
+	t := regs.b(i).anyTab()
 	if t == nil || t.kind == KindFrozen && (m.copies != nil || t.flags&globalTable != 0) {
-		return nil
+		return false
 	}
-	if n := t.findString(s); n >= 0 && !t.nodes[n].val.IsNil() {
-		return &t.nodes[n].val
+	n := t.findString(p.k(i).constString())
+	if n >= 0 && !t.nodes[n].val.IsNil() {
+		p.note(pc, n)
+		*regs.a(i) = t.nodes[n].val
+		return true
 	}
-	return nil
+	if t.kind == KindTable && t.meta == nil {
+		*regs.a(i) = Value{}
+		return true
+	}
+	return false
+}
+
+// setField does the SETFIELD before pc, of a table of the machine, if the table
+// has the field or is easily given it.
+func (p *Proto) setField(regs window, pc int) bool {
+	i := p.instr(pc - 1)
+	t, s, v := regs.a(i).asTable(), p.k(i).constString(), regs.b(i)
+	n := t.findString(s)
+	if n < 0 {
+		return t.addField(s, v)
+	}
+	if t.nodes[n].val.IsNil() {
+		return false
+	}
+	p.note(pc, n)
+	t.nodes[n].val = *v
+	return true
+}
+
+// getMethod does the SELF i, of a table of the machine, if the field is in the
+// table or in one of few that stand behind it as classes do.
+func (p *Proto) getMethod(regs window, i code.Instr) bool {
+	b, s := *regs.b(i), p.k(i).constString()
+	t := b.asTable()
+	v := t.field(s)
+	for depth := 0; v == nil && depth < 4 && t.meta != nil && t.lacks(s); depth++ {
+		class := t.meta.field(metaIndex)
+		if class == nil {
+			break
+		}
+		if t = class.tab(); t == nil {
+			break
+		}
+		v = t.field(s)
+	}
+	if v == nil || v.IsNil() {
+		return false
+	}
+	r := regs.from(i.A())
+	*r.at(1), *r.at(0) = b, *v
+	return true
 }
 
 // lookup finds v[k]: the value x, or a metamethod h that must be called with on

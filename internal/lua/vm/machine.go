@@ -164,12 +164,15 @@ func (m *Machine) newThread(size int) *Thread {
 }
 
 func (m *Machine) makeReady(f *Fiber) {
-	if m.last == nil {
-		m.ready = f
-	} else {
+	switch {
+	case m.last != nil:
 		m.last.next = f
+		m.last = f
+	case m.current != nil:
+		m.ready, m.last = f, f
+	default: // as mostly: there is no queue
+		m.current, m.putOff = f, beginning
 	}
-	m.last = f
 }
 
 func (m *Machine) nextReady() *Fiber {
@@ -200,9 +203,9 @@ func (m *Machine) Run(budget int, s *Scratch) Status {
 	if m.kept != nil {
 		s.pending, m.kept = *m.kept, nil
 	}
-	status, again := m.run()
-	for again {
-		status, again = m.run()
+	status := broken
+	for status == broken {
+		status = m.run()
 	}
 	if m.putOff >= arriving {
 		kept := s.pending
@@ -214,50 +217,59 @@ func (m *Machine) Run(budget int, s *Scratch) Status {
 	return status
 }
 
-// run runs fibers until nothing can go on or the budget is used up. It reports
-// again if a Go panic of a library function, which it turns into a Lua error, is
-// to be dealt with.
-func (m *Machine) run() (status Status, again bool) {
+// broken is what run returns after a Go panic of a library function, which it
+// has turned into a Lua error: it is to be called again.
+const broken = Status(255)
+
+// run runs fibers until nothing can go on or the budget is used up.
+func (m *Machine) run() (status Status) {
+	status = broken
 	defer func() {
+		if status != broken { // else recover would cost a message more than all else here
+			return
+		}
 		if p := recover(); p != nil {
 			m.panicked(p)
-			again = true
 		}
 	}()
 	for !m.done {
 		if m.walking != nil || m.steps <= 0 && !m.exhausted && m.allocated > m.allowance {
 			if !m.look() {
-				return Preempted, false
+				return Preempted
 			}
 			if m.exhausted {
-				return Exhausted, false
+				return Exhausted
 			}
 		}
 		if m.steps <= 0 {
 			if m.exhausted {
-				return Exhausted, false
+				return Exhausted
 			}
-			return Preempted, false
+			return Preempted
 		}
-		if m.current == nil {
-			if m.current = m.nextReady(); m.current == nil {
+		f := m.current
+		if f == nil {
+			if f = m.nextReady(); f == nil {
 				if m.Owner == nil || !m.Owner.Idle() {
-					return Waiting, false
+					return Waiting
 				}
 				continue
 			}
-			m.putOff = m.begun(m.current)
+			m.current, m.putOff = f, beginning
 		}
 		s := m.putOff
 		m.putOff = goOn
+		if s == beginning {
+			s = m.begun(f)
+		}
 		if s == goOn || m.settle(s) != stop {
 			m.execute(m.current.cur)
 		}
 	}
 	if m.exhausted {
-		return Exhausted, false
+		return Exhausted
 	}
-	return Done, false
+	return Done
 }
 
 // panicked raises a Lua error in the current fiber for a Go panic.
@@ -268,9 +280,17 @@ func (m *Machine) panicked(cause any) {
 	m.putOff = m.throw(m.current.cur, fmt.Errorf("internal error in '%s': %v", m.call.Name(), cause))
 }
 
-// begun returns how a fiber that becomes current goes on: with what ended its
+// begun returns how a fiber that has become current goes on: with what ended its
 // wait.
 func (m *Machine) begun(f *Fiber) signal {
+	if f.arrived == placed {
+		f.arrived = 0
+		return goOn
+	}
+	return m.arrived(f)
+}
+
+func (m *Machine) arrived(f *Fiber) signal {
 	th := f.cur
 	if err := f.failure; err != nil {
 		f.failure = nil
@@ -278,10 +298,7 @@ func (m *Machine) begun(f *Fiber) signal {
 	}
 	n := f.arrived
 	f.arrived = 0
-	switch n {
-	case placed:
-		return goOn
-	case firstRun:
+	if n == firstRun {
 		return m.willCall(th, 0, th.top, 0, -1, toBottom)
 	}
 	if f := &th.frames[len(th.frames)-1]; f.then == nil && f.flags == 0 {

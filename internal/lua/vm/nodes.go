@@ -55,6 +55,11 @@ func (t *Table) findString(s *String) int {
 	}
 }
 
+// holds reports whether node n is that of the interned key s.
+func (t *Table) holds(n int, s *String) bool {
+	return n < len(t.nodes) && t.nodes[n].key.isString(s)
+}
+
 // field returns where the value of the node with the interned key s is, or nil.
 // It is quick and may miss a node where others are in its way; lacks tells.
 func (t *Table) field(s *String) *Value {

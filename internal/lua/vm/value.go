@@ -4,6 +4,7 @@ package vm
 
 import (
 	"math"
+	"sync/atomic"
 	"unsafe"
 
 	"wippy/internal/lua/code"
@@ -205,9 +206,9 @@ func (w window) c(i code.Instr) *Value {
 func (w window) from(i int) window { return window{unsafe.Add(w.first, i*sizeValue)} }
 
 // instr returns instruction pc. Each function ends with one that leaves it, so
-// execution never runs beyond the last.
+// execution never runs beyond the last. It may change meanwhile, see note.
 func (p *Proto) instr(pc int) code.Instr {
-	return *(*code.Instr)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p.code)), pc*sizeInstr))
+	return code.Instr(atomic.LoadUint64((*uint64)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(p.code)), pc*sizeInstr))))
 }
 
 // k returns the constant that the operand D of i names.

@@ -5,6 +5,7 @@ package vm
 import (
 	"math"
 	"reflect"
+	"sync/atomic"
 
 	"wippy/internal/lua/code"
 )
@@ -168,8 +169,10 @@ func (w window) c(i code.Instr) *Value { return &w[i.C()] }
 // from returns the registers from i on.
 func (w window) from(i int) window { return w[i:] }
 
-// instr returns instruction pc.
-func (p *Proto) instr(pc int) code.Instr { return p.code[pc] }
+// instr returns instruction pc. It may change meanwhile, see note.
+func (p *Proto) instr(pc int) code.Instr {
+	return code.Instr(atomic.LoadUint64((*uint64)(&p.code[pc])))
+}
 
 // k returns the constant that the operand D of i names.
 func (p *Proto) k(i code.Instr) *Value { return p.constant(i.D()) }

@@ -206,3 +206,34 @@ for i = 1, 2 do local f = {n = i, get = function(self) return self.n end} print(
 --> 2
 local meta = {__index = function(t, k) return k .. "!" end, __call = function(self, x) return x end}
 print(setmetatable({}, meta).q, setmetatable({}, meta)(7))   --> q! 7
+--- LG-1 tables of several forms at one place
+local function get(t) return t.x end
+local function set(t, v) t.x = v return t end
+local a, b, c, d = {x = 1}, {y = 0, x = 2}, {y = 0}, {x = nil, y = 3}
+local big = {a1 = 1, a2 = 2, a3 = 3, a4 = 4, a5 = 5, a6 = 6, a7 = 7, a8 = 8, a9 = 9, x = 10}
+for _ = 1, 3 do print(get(b), get(a), get(c), get(d), get(big), get(b)) end   --> 2 1 nil nil 10 2
+--> 2 1 nil nil 10 2
+--> 2 1 nil nil 10 2
+for _ = 1, 2 do print(set(b, 5).x, set(a, 6).x, set(c, 7).x, set(d, 8).x, set(big, 9).x, set(b, nil).x, set(b, 4).x) end   --> 5 6 7 8 9 nil 4
+--> 5 6 7 8 9 nil 4
+print(get(b), get(a), get(c), get(d), get(big))   --> 4 6 7 8 9
+local p = setmetatable({y = 1}, {__index = {x = "class"}, __newindex = function(t, k, v) rawset(t, k, v .. "!") end})
+print(get(p), set(p, "v").x, set(p, "w").x, set(p, nil).x, set(p, "u").x, get(a))   --> class v! w class u! 6
+local frozen, own = get(b), {y = 1, z = 2}
+for i = 1, 3 do own.x = i if i == 2 then own.y, own.z = nil, nil end for j = 1, 20 do own["k" .. j] = i end print(own.x, get(own)) end   --> 1 1
+--> 2 2
+--> 3 3
+--- LG-1 methods of several classes at one place
+local function class(...) local c = {} c.__index = c for i, name in ipairs{...} do c[name] = function(self, x) return name .. i .. (x or self.n) end end return c end
+local A, B = class("f", "get"), class("get", "f", "g")
+local C = setmetatable(class("h"), B)
+local objects = {setmetatable({n = 1}, A), setmetatable({m = 0, n = 2}, B), setmetatable({n = 3}, C), {n = 4, get = function() return "own" end}}
+for _ = 1, 2 do
+  local line = ""
+  for _, o in ipairs(objects) do line = line .. o:get() .. " " .. o:get(7) .. ";" end
+  print(line)   --> get21 get27;get12 get17;get13 get17;own own;
+--> get21 get27;get12 get17;get13 get17;own own;
+end
+print(pcall(function() objects[1]:nothing() end))   --> false t:11: attempt to call method 'nothing' (a nil value)
+for _, v in ipairs{"x", objects[3]} do print(pcall(function() return v:rep(2) end)) end   --> true xx
+--> false t:12: attempt to call method 'rep' (a nil value)
