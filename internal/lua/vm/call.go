@@ -189,6 +189,16 @@ func (c *Call) Park(then func(*Call) error) Waiter {
 	return Waiter{c.m, f, f.ticket}
 }
 
+// void takes back what the function has answered, because it has failed after
+// that: the next function on the scratch, which may be another machine's, would
+// go on with it.
+func (c *Call) void() {
+	if c.nres == actPark {
+		c.m.current.ticket++ // the Waiter is good for nothing
+	}
+	c.nres, c.then, c.flags = 0, nil, 0
+}
+
 // Again answers that the function has more to do and goes on in then, after
 // other processes had their turn if the budget is used up. steps is what the
 // work so far counts for.

@@ -28,9 +28,6 @@ func (m *Machine) answered(c *Call, err error, at, ret, want int, md mode) signa
 	case c.nres >= 0:
 		return m.deliver(th, at, c.nres, ret, want, md)
 	}
-	if len(th.frames) >= maxFrames+spareFrames {
-		return m.throw(th, errStackOverflow)
-	}
 	f := th.push()
 	f.fn, f.base, f.ret, f.want, f.mode = nil, int32(at+1), int32(ret), int16(want), md
 	return m.act(c, f)
@@ -209,7 +206,7 @@ func (m *Machine) jumpIf(f *frame, outcome bool) signal {
 func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
 	switch fv := th.stack[at]; fv.Kind() {
 	case KindFunction:
-		if len(th.frames) >= maxFrames && !(th.handlesError() && len(th.frames) < maxFrames+spareFrames) {
+		if th.full() {
 			return m.throw(th, errStackOverflow)
 		}
 		c := fv.closure()
@@ -233,6 +230,9 @@ func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
 		f.fn = c
 		return goOn
 	case KindGoFunction:
+		if th.full() { // what it had begun when it asks for a frame could not be taken back
+			return m.throw(th, errStackOverflow)
+		}
 		return m.invoke(th, fv.goFunction(), at, n, ret, want, md)
 	default:
 		h := m.metamethod(fv, metaCall, absentCall)
@@ -244,6 +244,12 @@ func (m *Machine) enter(th *Thread, at, n, ret, want int, md mode) signal {
 		th.stack[at] = h
 		return m.willCall(th, at, n+1, ret, want, md)
 	}
+}
+
+// full reports whether nothing more can be called in th. One more frame there is
+// always: a Go function that the last Lua function calls may need it.
+func (th *Thread) full() bool {
+	return len(th.frames) >= maxFrames && !(th.handlesError() && len(th.frames) < maxFrames+spareFrames)
 }
 
 // handlesError reports whether an xpcall handler is running in th.

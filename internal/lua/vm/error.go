@@ -204,6 +204,9 @@ func (m *Machine) here(th *Thread) string {
 // throwFrom raises the error of the running Go function; a plain error gets the
 // position of the function's caller.
 func (m *Machine) throwFrom(c *Call, err error) signal {
+	if c.nres < 0 {
+		c.void()
+	}
 	if _, ok := errors.AsType[*Error](err); !ok {
 		if _, ok := errors.AsType[*fault.Fault](err); !ok {
 			err = &Error{Value: m.newString(c.Where(1) + err.Error())}

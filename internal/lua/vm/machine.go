@@ -277,6 +277,7 @@ func (m *Machine) panicked(cause any) {
 	if m.Owner != nil {
 		m.Owner.Panicked(cause, debug.Stack())
 	}
+	m.call.void()
 	m.putOff = m.throw(m.current.cur, fmt.Errorf("internal error in '%s': %v", m.call.Name(), cause))
 }
 

@@ -2,6 +2,7 @@ package vm_test
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 
@@ -126,6 +127,79 @@ func TestWaiterResumesOnce(t *testing.T) {
 	b, _ := m.Results()[1].Num()
 	if a != 1 || b != 4 {
 		t.Errorf("results are %v, %v, want 1, 4", a, b)
+	}
+}
+
+// A function that fails after it has answered leaves nothing behind: its Waiter is
+// void, and the next function goes on with nothing of what it wanted.
+func TestFailureVoidsTheAnswer(t *testing.T) {
+	then := func(c *vm.Call) error { return c.Return1(vm.MakeString("stale")) }
+	for name, fails := range map[string]func(){"error": func() {}, "panic": func() { panic("boom") }} {
+		t.Run(name, func(t *testing.T) {
+			var stale, w vm.Waiter
+			m := start(t, `pcall(protect) pcall(park) local a = yield() return a, wait()`, map[string]func(*vm.Call) error{
+				"pcall": (*vm.Call).Protect,
+				"yield": (*vm.Call).Yield,
+				"wait":  func(c *vm.Call) error { w = c.Park(nil); return nil },
+				"park":  func(c *vm.Call) error { stale = c.Park(then); fails(); return errors.New("failed") },
+				"protect": func(c *vm.Call) error {
+					if err := c.Protect(); err != nil {
+						return err
+					}
+					fails()
+					return errors.New("failed")
+				},
+			})
+			scratch := new(vm.Scratch)
+			if s := m.Run(1000, scratch); s != vm.Waiting {
+				t.Fatalf("Run = %v, want Waiting", s)
+			}
+			if stale.Waits() {
+				t.Error("the Waiter of the function that failed is good")
+			}
+			w.Resume()
+			if s := m.Run(1000, scratch); s != vm.Done || m.Failure() != nil {
+				t.Fatalf("Run = %v, failure: %v", s, m.Failure())
+			}
+			if r := m.Results(); len(r) != 1 || !r[0].IsNil() {
+				t.Errorf("yield and wait returned %d values, the first is %s", len(r), vm.Text(r[0]))
+			}
+		})
+	}
+}
+
+// base.md LM-1: a call that there is no room for has not begun, so it hands out
+// no Waiter.
+func TestOverflowComesBeforeTheCall(t *testing.T) {
+	nested, calls := 0, 0
+	var nest, wait vm.Value
+	nest = vm.NewFunction("nest", func(c *vm.Call) error {
+		f := nest
+		if nested--; nested == 0 {
+			f = wait
+		}
+		return c.Call(f, nil, nil)
+	})
+	var w vm.Waiter
+	wait = vm.NewFunction("wait", func(c *vm.Call) error { calls++; w = c.Park(nil); return nil })
+	scratch := new(vm.Scratch)
+	refused := 0
+	for _, about := range []int{200_000, 201_000} {
+		for n := about - 4; n < about+4; n++ {
+			m := start(t, `return pcall(nest)`, map[string]func(*vm.Call) error{"pcall": (*vm.Call).Protect})
+			m.SetGlobal("nest", nest)
+			nested, calls = n, 0
+			switch s := m.Run(1e6, scratch); {
+			case s == vm.Waiting && calls == 1 && w.Waits():
+			case s == vm.Done && calls == 0 && !m.Results()[0].Truthy():
+				refused++
+			default:
+				t.Errorf("%d functions inside one another: Run = %v after %d calls of wait", n, s, calls)
+			}
+		}
+	}
+	if refused < 8 || refused > 15 {
+		t.Errorf("%d of 16 depths are refused", refused)
 	}
 }
 
