@@ -28,6 +28,10 @@ type Runtime struct {
 	// none, or what the entry is instead.
 	Host func(id string) (*process.Host, error)
 
+	// Revision returns a number that is another one whenever Unit or Host may
+	// answer differently; nil means that it is not known.
+	Revision func() uint64
+
 	// Limits returns the limits of the processes of a host. It is called when a
 	// process first runs; nil means that no host has any.
 	Limits func(host string) Limits

@@ -10,9 +10,13 @@ import (
 )
 
 // A child is a process about to be spawned, and what its spawner waits for:
-// the end of its chunk, or for process.call the end of all of it.
+// the end of its chunk, or for process.call the end of all of it. The last child
+// of a spawner is used for the next, which often is of the same entry.
 type child struct {
 	operation
+	origin
+	how     spawning
+	b       *builder // what gives the child more than it inherits; nil for nothing
 	spec    process.Spec
 	waiter  Waiter
 	pid     Value         // as text, once it is known
@@ -24,51 +28,73 @@ type child struct {
 	onStart  func(*sched.Worker, error)
 }
 
-// A launch is a child that is about to be made: its program, where it is to run,
-// and what is said about it.
-type launch struct {
+// An origin is what the ids given to a spawn function name.
+type origin struct {
 	id, host string
-	program  *Process
+	revision uint64 // of the runtime when they were looked up
+	unit     *Unit
 	on       *process.Host
-	how      spawning
-	b        *builder
-	messages []*process.Message // the builder's, copied
 }
 
-// prepare answers with then for a child with the process id and the host id that
-// are the arguments from number first on, and with the arguments behind them, if
-// the caller may spawn it so. b gives it more than it inherits; nil for nothing.
-func (l *Process) prepare(c *Call, first int, how spawning, b *builder, then func(*child, *Call) error) error {
-	n := launch{how: how, b: b}
-	n.id, _ = c.Arg(first).Text()
-	n.host, _ = c.Arg(first + 1).Text()
-	unit, err := l.runtime.Unit(n.id)
-	if err != nil {
+// find looks up id and host, unless o has them.
+func (o *origin) find(r *Runtime, id, host string) (err error) {
+	var revision uint64
+	if r.Revision != nil {
+		if revision = r.Revision(); revision == o.revision && id == o.id && host == o.host && o.on != nil {
+			return nil
+		}
+	}
+	*o = origin{id: id, host: host, revision: revision}
+	if o.unit, err = r.Unit(id); err == nil {
+		o.on, err = r.Host(host)
+	}
+	return err
+}
+
+// spawnChild spawns, or calls, what id and host name, with the arguments of c
+// from number first on, if the caller may, and answers.
+func (l *Process) spawnChild(c *Call, id, host string, first int, how spawning, b *builder) error {
+	ch := l.newChild()
+	ch.how, ch.b = how, b
+	if err := ch.find(l.runtime, id, host); err != nil {
 		return c.Fail(err)
 	}
-	if n.on, err = l.runtime.Host(n.host); err != nil {
-		return c.Fail(err)
+	program := l.runtime.program(ch.unit)
+	ch.spec = process.Spec{
+		Host: ch.on, Program: program, Loading: program.loads(), Monitor: how.monitor, Link: how.link,
 	}
-	n.program = l.runtime.program(unit)
-	rest, err := n.program.receive(c, first+2)
+	rest, err := program.receive(c, first)
 	if err == nil && b != nil {
-		rest, err = n.address(c, l, rest)
+		rest, err = ch.address(c, rest)
 	}
 	if err != nil {
-		n.program.recycle()
+		program.recycle()
 		return c.Fail(err)
 	}
 	if rest != nil {
-		late := n
 		return rest.Finish(c, func(c *Call, size int, err error) error {
 			if err != nil {
 				return c.Fail(err)
 			}
-			late.program.machine.Charge(size)
-			return l.launch(c, &late, then)
+			program.machine.Charge(size)
+			return ch.launch(c)
 		})
 	}
-	return l.launch(c, &n, then)
+	return ch.launch(c)
+}
+
+// newChild returns a child whose spawner is l.
+func (l *Process) newChild() *child {
+	ch := l.spare
+	if ch == nil {
+		ch = &child{}
+		ch.owner, ch.Body = l, &ch.operation
+		ch.onCreate, ch.onStart = ch.created, ch.started
+		return ch
+	}
+	l.spare = nil
+	ch.then, ch.waiter, ch.pid, ch.failure, ch.exit = nil, Waiter{}, Value{}, nil, nil
+	return ch
 }
 
 // receive gives a new program copies of the arguments of c from number first on.
@@ -87,58 +113,50 @@ func (l *Process) receive(c *Call, first int) (rest *vm.Copying, err error) {
 }
 
 // address copies the messages of the builder, each child's own.
-func (n *launch) address(c *Call, l *Process, rest *vm.Copying) (*vm.Copying, error) {
-	for i := range n.b.messages {
-		m := n.b.messages[i]
-		m.Body, m.sender = &m, l.pidValue()
+func (ch *child) address(c *Call, rest *vm.Copying) (*vm.Copying, error) {
+	for i := range ch.b.messages {
+		m := ch.b.messages[i]
+		m.Body, m.sender = &m, ch.owner.pidValue()
 		more, err := m.copyPayloads(c)
 		if err != nil {
 			return nil, err
 		}
 		rest = rest.And(more)
-		n.messages = append(n.messages, &m.Message)
+		ch.spec.Messages = append(ch.spec.Messages, &m.Message)
 	}
 	return rest, nil
 }
 
-// launch answers with then for the child of n.
-func (l *Process) launch(c *Call, n *launch, then func(*child, *Call) error) error {
-	ch, err := l.child(c, n)
-	if err != nil {
+// launch spawns the child, or calls it, if its spawner may have it, and answers.
+func (ch *child) launch(c *Call) error {
+	if err := ch.complete(c); err != nil {
+		ch.spec.Program.(*Process).recycle()
 		return c.Fail(err)
 	}
-	return then(ch, c)
+	if ch.how.call != "" {
+		return ch.call(c)
+	}
+	return ch.spawn(c)
 }
 
-// child makes the child of n, if l may have it.
-func (l *Process) child(c *Call, n *launch) (*child, error) {
-	program, how, b := n.program, n.how, n.b
+// complete completes the spec, if the spawner may have the child.
+func (ch *child) complete(c *Call) error {
+	l, b := ch.owner, ch.b
 	if l.guard != nil {
-		if err := l.guard.permitSpawn(c, how, n.id, n.host, b); err != nil {
-			program.recycle()
-			return nil, err
+		if err := l.guard.permitSpawn(c, ch.how, ch.id, ch.host, b); err != nil {
+			return err
+		}
+		if b != nil && b.name != "" {
+			ch.spec.Permit = l.guard.permitHolder(c, ch.how, b)
 		}
 	}
-	ch := l.spare
-	if l.spare = nil; ch == nil {
-		ch = &child{}
-		ch.onCreate, ch.onStart = ch.created, ch.started
-	}
-	ch.owner, ch.Body, ch.then = l, &ch.operation, nil
-	ch.spec = process.Spec{Host: n.on, Loading: program.loads(), Program: program, Messages: n.messages}
-	ch.waiter, ch.pid, ch.failure, ch.exit = Waiter{}, Value{}, nil, nil
 	if l.runtime.Attach != nil {
 		if err := l.runtime.Attach(&ch.spec); err != nil {
-			program.recycle()
-			return nil, err
+			return err
 		}
 	}
 	l.bequeath(&ch.spec, b)
-	ch.spec.Monitor, ch.spec.Link = how.monitor, how.link
-	if l.guard != nil && b != nil && b.name != "" {
-		ch.spec.Permit = l.guard.permitHolder(c, how, b)
-	}
-	return ch, nil
+	return nil
 }
 
 // bequeath gives a child what it inherits, and what b adds.
@@ -173,22 +191,24 @@ func spawnFunction(name string, monitor, link bool) Function {
 // spawn is the spawn function of that name with its arguments from number first
 // on.
 func spawn(c *Call, name string, first int, how spawning, b *builder) error {
-	if wrong := wrongEntry(c, first); wrong != "" {
+	id, host, wrong := ids(c, first)
+	if wrong != "" {
 		return c.Fail(invalid("%s requires at least id and host arguments, got %s", name, wrong))
 	}
-	return ProcessOf(c).prepare(c, first, how, b, (*child).spawn)
+	return ProcessOf(c).spawnChild(c, id, host, first+2, how, b)
 }
 
-// wrongEntry returns what argument i, the id of a process, or the one behind it,
-// the id of a host, is instead of a string; "" if both are.
-func wrongEntry(c *Call, i int) string {
-	if _, ok := c.Arg(i).Text(); !ok {
-		return c.Got(i) + " as id"
+// ids returns argument i, the id of a process, and the one behind it, the id of a
+// host, or what one of them is instead of a string.
+func ids(c *Call, i int) (id, host, wrong string) {
+	id, ok := c.Arg(i).Text()
+	if !ok {
+		return "", "", c.Got(i) + " as id"
 	}
-	if _, ok := c.Arg(i + 1).Text(); !ok {
-		return c.Got(i+1) + " as host"
+	if host, ok = c.Arg(i + 1).Text(); !ok {
+		return "", "", c.Got(i+1) + " as host"
 	}
-	return ""
+	return id, host, ""
 }
 
 // spawn spawns and answers with the pid, which usually is known at once; a
@@ -205,9 +225,11 @@ func (ch *child) spawn(c *Call) error {
 		ch.pid = l.workspace().texts.of(s.PID)
 	}
 	if !s.Loading {
-		pid, failure := ch.outcome()
+		if ch.b != nil {
+			ch.b, ch.spec.Messages = nil, nil
+		}
 		l.spare = ch
-		return c.Return(pid, failure)
+		return c.Return2(ch.pid, Value{})
 	}
 	ch.then = func() { ch.waiter.Resume(ch.outcome()) }
 	l.operations++
@@ -243,11 +265,10 @@ func callFunction(name string) Function {
 
 // call is process.call with its arguments from number first on.
 func call(c *Call, name string, first int, b *builder) error {
-	if wrong := wrongEntry(c, first); wrong != "" {
+	id, host, wrong := ids(c, first)
+	if wrong != "" {
 		return c.Fail(invalid("%s requires id and host arguments, got %s", name, wrong))
 	}
-	id, _ := c.Arg(first).Text()
-	host, _ := c.Arg(first + 1).Text()
 	if id == "" {
 		return c.Fail(invalid("process ID required"))
 	}
@@ -257,7 +278,7 @@ func call(c *Call, name string, first int, b *builder) error {
 	if host == "" {
 		return c.Fail(invalid("host ID required"))
 	}
-	return ProcessOf(c).prepare(c, first, spawning{call: name}, b, (*child).call)
+	return ProcessOf(c).spawnChild(c, id, host, first+2, spawning{call: name}, b)
 }
 
 // call spawns, waits for the end, and answers with the result.

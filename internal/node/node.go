@@ -94,6 +94,7 @@ type Node struct {
 	terminal   *sharedTerminal
 
 	content  atomic.Pointer[content]
+	revision atomic.Uint64               // of content, counted after each change of it
 	decoded  map[*registry.Entry]decoded // from Check to Boot
 	checking *environment                // likewise
 	outcomes chan outcome
@@ -124,7 +125,7 @@ func New(o Options) *Node {
 	n.terminal = &sharedTerminal{options: o}
 	n.content.Store(newContent())
 	n.space = process.NewSpace(process.Options{Scheduler: n.sched, Panicked: n.panicked, Failed: n.processFailed})
-	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Attach: n.attach, Limits: n.limits, MemoryLimit: o.MemoryLimit}
+	n.runtime = &lua.Runtime{Space: n.space, Log: n.log, Unit: n.unit, Host: n.host, Revision: n.revision.Load, Attach: n.attach, Limits: n.limits, MemoryLimit: o.MemoryLimit}
 	n.runtime.Security = lua.Security{Strict: o.Strict, Policies: n.Policies, TokenStore: n.tokenStore}
 	if o.Recorder != nil {
 		n.runtime.Security.Observe = func(c lua.Check) { o.Recorder.Observe(c.Root, c.Context, &c.Request, c.Allowed) }

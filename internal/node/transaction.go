@@ -202,6 +202,7 @@ func (tx *transaction) follow(from *registry.Entry, visit func(registry.ID) (fur
 func (tx *transaction) Commit() {
 	n := tx.node
 	n.content.Store(tx.content)
+	n.revision.Add(1)
 	for _, effect := range tx.effects {
 		effect()
 	}
