@@ -69,7 +69,7 @@ func (r *Runtime) program(u *Unit) *Process {
 		l = new(Process)
 		l.machine.Init(nil)
 	}
-	l.life = life{runtime: r, unit: u, end: process.Preempted}
+	l.runtime, l.unit, l.end = r, u, process.Preempted
 	m := &l.machine
 	u.join()
 	m.SetBase(u.base)
@@ -89,7 +89,8 @@ func (l *Process) loads() bool { return l.unit.fixed.IsNil() }
 func (l *Process) recycle() {
 	r := l.runtime
 	clear(l.args)
-	l.args, l.life = l.args[:0], life{}
+	l.args = l.args[:0]
+	l.life = life{}
 	l.machine.Init(nil)
 	r.spare.Put(l)
 }

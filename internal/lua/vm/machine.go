@@ -110,10 +110,11 @@ func NewMachine(base *Base) *Machine {
 func (m *Machine) Init(base *Base) {
 	ticket, results := m.main.ticket, m.results[:0]
 	clear(m.results)
-	*m = Machine{base: base, World: realWorld, results: results}
-	m.allowance = maxInt
-	m.mainThread = Thread{object: object{kind: KindThread}, stack: m.stackRoom[:], frames: m.frameRoom[:0], fiber: &m.main}
-	m.main = Fiber{root: &m.mainThread, cur: &m.mainThread, ticket: ticket + 1}
+	*m = Machine{} // in place; a value with fields would be copied
+	m.base, m.World, m.results, m.allowance = base, realWorld, results, maxInt
+	th, f := &m.mainThread, &m.main
+	th.kind, th.stack, th.frames, th.fiber = KindThread, m.stackRoom[:], m.frameRoom[:0], f
+	f.root, f.cur, f.ticket = th, th, ticket+1
 }
 
 // SetBase says which base the main code belongs to, for a machine that was
