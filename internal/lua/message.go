@@ -38,30 +38,33 @@ var without = &payloads{}
 // its payloads. The error names the first that cannot be sent. If rest is not
 // nil, the payloads are complete only when that has been finished.
 func newMessage(c *Call, topic string, first int) (m *message, rest *vm.Copying, err error) {
-	m = &message{}
-	m.Topic, m.Body = topic, m
+	var v Value // if it is the only one
+	var many *payloads
 	size := 0
 	switch count := c.N() - first + 1; {
 	case count == 1:
-		var v Value
-		v, size, rest, err = c.SendArg(first, 1)
-		m.payload = lib.PayloadWith(v)
+		if v, size, rest, err = c.SendArg(first, 1); err != nil {
+			return nil, nil, err
+		}
 	case count <= 0:
-		m.many = without
+		many = without
 	default:
-		m.many = &payloads{values: make([]Value, count)}
+		many = &payloads{values: make([]Value, count)}
 		size = vm.ValueSize * count
 		for i := range count {
 			v, n, more, err := c.SendArg(first+i, i+1)
 			if err != nil {
 				return nil, nil, err
 			}
-			m.many.values[i], size, rest = v, size+n, rest.And(more)
+			many.values[i], size, rest = v, size+n, rest.And(more)
 		}
 	}
+	m = &message{many: many}
+	m.Topic, m.Body = topic, m
+	m.payload.Init(v)
 	m.Weigh(size)
 	c.Charge(messageSize + size) // it may be for the sender itself
-	return m, rest, err
+	return m, rest, nil
 }
 
 // copyPayloads gives m payloads that nobody else has, complete when rest is
@@ -69,7 +72,8 @@ func newMessage(c *Call, topic string, first int) (m *message, rest *vm.Copying,
 func (m *message) copyPayloads(c *Call) (rest *vm.Copying, err error) {
 	if m.many == nil {
 		v, _, rest, err := c.Send(m.payload.Content(), "payload")
-		m.payload = lib.PayloadWith(v)
+		m.payload = lib.Payload{}
+		m.payload.Init(v)
 		return rest, err
 	}
 	if len(m.many.values) == 0 {
@@ -106,7 +110,7 @@ var messageType = (&vm.Type{
 				return err
 			}
 			if m.sender.IsNil() && !m.From.IsZero() {
-				m.sender = ProcessOf(c).workspace().texts.of(m.From)
+				m.sender = ProcessOf(c).shared.texts.of(m.From)
 			}
 			return c.Return1(m.sender)
 		},
@@ -184,7 +188,8 @@ func messageOf(pm *process.Message) *message {
 	}
 	m := &message{Message: process.Message{From: pm.From, Topic: pm.Topic}, many: without}
 	if pm.Body != nil {
-		m.many, m.payload = nil, lib.PayloadWith(vm.FromGo(pm.Body))
+		m.many = nil
+		m.payload.Init(vm.FromGo(pm.Body))
 	}
 	return m
 }
@@ -263,7 +268,7 @@ func eventValue(l *Process, m *process.Message) Value {
 	t.AddKey(keyKind, eventKinds[e.Kind])
 	from := String("")
 	if !e.From.IsZero() {
-		from = l.workspace().texts.of(e.From)
+		from = l.shared.texts.of(e.From)
 	}
 	t.AddKey(keyFrom, from)
 	if e.Exit != nil {

@@ -75,7 +75,7 @@ func processPID(c *Call) error {
 // pidValue returns the pid as a Lua string, always the same object.
 func (l *Process) pidValue() Value {
 	if l.pid.IsNil() {
-		l.pid = l.workspace().texts.of(l.proc.PID())
+		l.pid = l.shared.texts.of(l.proc.PID())
 	}
 	return l.pid
 }
@@ -83,28 +83,40 @@ func (l *Process) pidValue() Value {
 // destination returns the process that argument 1 names: PID text or a
 // registered name (process.md §2).
 func destination(c *Call, function string) (process.PID, error) {
-	text, ok := c.Arg(1).Text()
+	to, err := ProcessOf(c).recipient(c, c.Arg(1), function)
+	return to.pid, err
+}
+
+// recipient is destination for v, argument 1.
+func (l *Process) recipient(c *Call, v Value, function string) (recipient, error) {
+	text, ok := v.Text()
 	if !ok {
-		return process.PID{}, invalid("%s requires a destination argument, got %s", function, c.Got(1))
+		return recipient{}, invalid("%s requires a destination argument, got %s", function, c.Got(1))
 	}
-	l := ProcessOf(c)
-	texts := &l.workspace().texts
-	if pid, ok := texts.pidOf(text, c.Arg(1)); ok {
-		return pid, nil
+	to, known := l.shared.texts.recipientOf(text, v)
+	if known && to.live != nil {
+		return to, nil
 	}
-	pid, err := l.proc.Space().Resolve(text)
-	if err == nil && process.PIDShaped(text) {
-		texts.remember(pid, c.Arg(1))
+	if !known {
+		var err error
+		if to.pid, err = l.proc.Space().Resolve(text); err != nil {
+			return recipient{}, err
+		}
 	}
-	return pid, err
+	to.live = l.proc.Space().Find(to.pid)
+	if process.PIDShaped(text) {
+		l.shared.texts.remember(to, v)
+	}
+	return to, nil
 }
 
 // processSend is process.send(destination, topic, ...).
 func processSend(c *Call) error {
-	if c.N() < 2 {
+	args := c.Args(1)
+	if len(args) < 2 {
 		return c.Fail(invalid("send requires at least destination and topic arguments"))
 	}
-	topic, ok := c.Arg(2).Text()
+	topic, ok := args[1].Text()
 	switch {
 	case !ok:
 		return c.Fail(invalid("topic must be a string, got %s", c.Got(2)))
@@ -113,7 +125,8 @@ func processSend(c *Call) error {
 	case topic[0] == '@':
 		return c.Fail(invalid("cannot send to @ topics"))
 	}
-	to, err := destination(c, "send")
+	l := ProcessOf(c)
+	to, err := l.recipient(c, args[0], "send")
 	if err != nil {
 		name, _ := c.Arg(1).Text()
 		return undelivered(c, name, topic, err)
@@ -129,23 +142,28 @@ func processSend(c *Call) error {
 			}
 			m.Weigh(size)
 			c.Charge(size)
-			return m.send(c, to)
+			return l.send(c, m, to)
 		})
 	}
-	return m.send(c, to)
+	return l.send(c, m, to)
 }
 
-// send sends m from the caller.
-func (m *message) send(c *Call, to process.PID) error {
-	l := ProcessOf(c)
+// send sends m, for the call c.
+func (l *Process) send(c *Call, m *message, to recipient) error {
 	if l.guard != nil {
-		if err := l.guard.permitTarget(c, "send", to); err != nil {
+		if err := l.guard.permitTarget(c, "send", to.pid); err != nil {
 			return c.Fail(err)
 		}
 	}
 	m.sender = l.pidValue()
-	if err := l.proc.Send(to, &m.Message); err != nil {
-		return undelivered(c, to.String(), m.Topic, err)
+	var err error
+	if to.live != nil {
+		err = l.proc.SendTo(to.live, &m.Message)
+	} else {
+		err = l.proc.Send(to.pid, &m.Message)
+	}
+	if err != nil {
+		return undelivered(c, to.pid.String(), m.Topic, err)
 	}
 	return done(c)
 }
@@ -382,7 +400,7 @@ func registryLookup(c *Call) error {
 	if err != nil {
 		return c.Fail(err)
 	}
-	return c.Return2(ProcessOf(c).workspace().texts.of(pid), Value{})
+	return c.Return2(ProcessOf(c).shared.texts.of(pid), Value{})
 }
 
 // registryUnregister is process.registry.unregister(name).

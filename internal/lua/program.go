@@ -24,6 +24,7 @@ type Process struct {
 // A life is what a Process loses when it ends and another begins in its memory.
 type life struct {
 	proc     *process.Process
+	shared   *workspace // of the worker that runs the process, or has run it last
 	runtime  *Runtime
 	unit     *Unit
 	running  bool          // the method runs, and not the chunk any more
@@ -127,7 +128,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 	if l.proc == nil {
 		l.attach(p)
 	}
-	scratch := &workspaceOf(w).scratch
+	l.shared = workspaceOf(w)
 	if n := p.Gained(); n > 0 {
 		l.machine.Charge(n)
 		if p.Stopping() {
@@ -138,7 +139,7 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 		l.begin(l.unit.fixed)
 	}
 	for l.Idle(); ; {
-		switch l.machine.Run(w.Budget(), scratch) {
+		switch l.machine.Run(w.Budget(), &l.shared.scratch) {
 		case vm.Preempted:
 			if l.end != process.Preempted {
 				return l.end
@@ -362,18 +363,16 @@ func (l *Process) Idle() bool {
 	if !l.proc.HasMail() {
 		return woke
 	}
-	if ch := l.earliest(); ch != nil {
-		woke = ch.Deliver(l.machine.Stopped()) || woke
+	ch := l.inbox
+	if l.events != nil || l.topics != nil {
+		ch = l.earliest()
 	}
-	return woke
+	return ch != nil && ch.Deliver(l.machine.Stopped()) || woke
 }
 
 // earliest returns the subscription with the oldest message among those that a
 // fiber waits for, nil if there is none.
 func (l *Process) earliest() *lib.Channel {
-	if l.events == nil && l.topics == nil {
-		return l.inbox
-	}
 	var best *lib.Channel
 	var first uint64
 	consider := func(ch *lib.Channel) {

@@ -222,7 +222,7 @@ func (ch *child) spawn(c *Call) error {
 		return c.Fail(err)
 	}
 	if s.Existing {
-		ch.pid = l.workspace().texts.of(s.PID)
+		ch.pid = l.shared.texts.of(s.PID)
 	}
 	if !s.Loading {
 		if ch.b != nil {
@@ -239,7 +239,7 @@ func (ch *child) spawn(c *Call) error {
 
 // created is told the pid, of which the child and its spawner then share the text.
 func (ch *child) created(pid process.PID) {
-	ch.pid = ch.owner.workspace().texts.of(pid)
+	ch.pid = ch.owner.shared.texts.of(pid)
 	ch.spec.Program.(*Process).pid = ch.pid
 }
 

@@ -201,25 +201,22 @@ func (h *Host) release() {
 	}
 }
 
-// enter gives p one of the places to run. It reports gated if p has to leave it
-// afterwards, and !ok if there is none now: p is made ready later.
-func (h *Host) enter(p *Process) (gated, ok bool) {
+// enter gives p one of the places to run, which it has to leave afterwards. It
+// reports false if there is none now: p is made ready later.
+func (h *Host) enter(p *Process) bool {
 	limit := int(h.workers.Load())
-	if limit == 0 && !p.admitted {
-		return false, true
-	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if p.admitted {
 		p.admitted = false
-		return true, true
+		return true
 	}
-	if h.running >= limit {
+	if limit > 0 && h.running >= limit {
 		h.turned = append(h.turned, p)
-		return false, false
+		return false
 	}
 	h.running++
-	return true, true
+	return true
 }
 
 // leave gives a place to run back.

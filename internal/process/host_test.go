@@ -243,6 +243,21 @@ func TestHostWorkersTakeTurns(t *testing.T) {
 	})
 }
 
+// A process that panics leaves its place to run to others.
+func TestPanicUsesNoWorker(t *testing.T) {
+	bubble(t, func(r *rig) {
+		r.host.SetLimits(process.Limits{Workers: 1})
+		a, b := r.puppet(), r.puppet()
+		exit := r.exitOf(a.pid)
+		a.then(func(*process.Process) process.State { panic("bug") })
+		settle()
+		if x := exit.exit(t); x.Reason != process.Crashed {
+			t.Errorf("exit %+v, want a crash", x)
+		}
+		b.do(func(*process.Process) {})
+	})
+}
+
 // A spinner uses up some slices.
 type spinner struct{ slices int }
 

@@ -98,11 +98,11 @@ func (p *Process) Unlisten(q *Queue) bool {
 // Take returns the oldest message of q, nil if there is none. In the queue of
 // events the Body of a message is the *Event.
 func (p *Process) Take(q *Queue) *Message {
-	if !p.look(q) {
+	if q.head == nil && (p.arrived.Load() == nil || !p.look(q)) {
 		return nil
 	}
 	m := q.pop()
-	if q != &p.events && p.queued.Load() > 0 {
+	if p.queued.Load() > 0 && q != &p.events {
 		p.queued.Add(-1)
 	}
 	p.note(m)
@@ -174,11 +174,14 @@ func (p *Process) look(q *Queue) bool {
 func (p *Process) put(w *sched.Worker, m *Message) error {
 	if limit := p.host.maxMailbox.Load(); !p.count(limit) {
 		p.queued.Add(-1)
+		if p.arrived.Load() == closed {
+			return p.host.space.errGone(p.pid)
+		}
 		return errMailboxFull(p.pid, limit)
 	}
 	took, waits := p.arrive(m)
 	if !took {
-		return errNoProcess
+		return p.host.space.errGone(p.pid)
 	}
 	if waits {
 		p.ready(w)
@@ -232,15 +235,13 @@ var (
 // drain moves what has arrived to the queues. A LINK_DOWN that nothing traps
 // condemns the process instead (process.md L-3, L-5).
 func (p *Process) drain() {
-	last := p.arrived.Swap(nil)
-	var first *Message
-	for last != nil {
-		below := last.next
-		last.next, first = first, last
-		last = below
+	m := p.arrived.Swap(nil)
+	if m != nil && m.next != nil {
+		m = m.reversed()
 	}
-	for m := first; m != nil; {
+	for m != nil {
 		next := m.next
+		m.next = nil
 		p.drained++
 		p.gained += messageWeight + m.number(p.drained)
 		p.route(m)

@@ -297,6 +297,32 @@ func TestMailboxLimit(t *testing.T) {
 	})
 }
 
+// A process that is at hand may have ended.
+func TestSendToAProcessAtHand(t *testing.T) {
+	bubble(t, func(r *rig) {
+		r.host.SetLimits(process.Limits{MaxMailbox: 2})
+		a, b := r.puppet(), r.puppet()
+		to := r.space.Find(b.pid)
+		send := func() error {
+			return a.try(func(p *process.Process) error { return p.SendTo(to, &process.Message{Topic: "t", Body: p.PID()}) })
+		}
+		r.wantErr("send", send(), "", "")
+		r.wantErr("send", send(), "", "")
+		r.wantErr("send to a full mailbox", send(), fault.RateLimited,
+			fmt.Sprintf("mailbox of %v is full (host.max_mailbox is 2)", b.pid))
+		b.do(func(p *process.Process) {
+			if m := p.Take(p.Inbox()); m.From != a.pid {
+				t.Errorf("message from %v, want %v", m.From, a.pid)
+			}
+		})
+		r.wantErr("send", send(), "", "")
+		b.succeed()
+		r.wantErr("send to a dead process", send(), fault.NotFound, "process not found")
+		r.space.RemoveHost(r.host)
+		r.wantErr("send to a removed host", send(), fault.NotFound, "host not found")
+	})
+}
+
 // O-2: a mailbox vanishes with its process, and sending fails from then on.
 func TestMailboxVanishesWithTheProcess(t *testing.T) {
 	bubble(t, func(r *rig) {

@@ -83,13 +83,24 @@ func newEvent(kind EventKind, from PID, at time.Time) *Event {
 	return e
 }
 
+// reversed turns the list that m begins around and returns its new first.
+func (m *Message) reversed() *Message {
+	var first *Message
+	for m != nil {
+		next := m.next
+		m.next, first = first, m
+		m = next
+	}
+	return first
+}
+
 // A list is a queue of messages, linked through next.
 type list struct {
 	head, tail *Message
 }
 
+// push adds m, which is in no list.
 func (l *list) push(m *Message) {
-	m.next = nil
 	if l.head == nil {
 		l.head = m
 	} else {

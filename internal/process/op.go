@@ -64,6 +64,10 @@ func (p *Process) Completed() *Op {
 	if p.completed.Load() == nil {
 		return nil
 	}
+	return p.takeCompleted()
+}
+
+func (p *Process) takeCompleted() *Op {
 	var first *Op
 	for op := p.completed.Swap(nil); op != nil; {
 		older := op.next

@@ -89,10 +89,9 @@ func (p *Process) note(m *Message) {
 	p.latest = r
 	r.topic, r.from = m.Topic, m.From
 	r.at = uint32(p.worker.Lately() >> tick)
-	if e, ok := m.Body.(*Event); ok {
-		r.topic, r.size = e.Kind.String(), 0
-	} else {
-		r.size = uint32(m.mark & (1<<weightBits - 1))
+	r.size = uint32(m.mark & (1<<weightBits - 1))
+	if m.Topic[0] == '@' {
+		r.topic, r.size = m.Body.(*Event).Kind.String(), 0
 	}
 }
 

@@ -84,6 +84,7 @@ type Process struct {
 	spawned    uint8    // children since drained was that, up to many
 	receipts   uint8    // length of the ring
 	trapLinks  bool
+	inside     bool   // the program runs
 	admitted   bool   // holds one of the host's places to run
 	generation uint32 // of the program, counted by Upgrade
 	outcome    *Exit  // given to Finish
@@ -196,16 +197,21 @@ func (p *Process) ready(w *sched.Worker) {
 
 // Run runs a slice of the process. It is for the scheduler alone.
 func (p *Process) Run(w *sched.Worker) {
-	host := p.host
-	gated, ok := host.enter(p)
-	if !ok {
-		return // leave will make it ready
+	if p.host.workers.Load() != 0 || p.admitted {
+		p.runAdmitted(w)
+		return
 	}
 	p.turn(w)
-	// p may be running elsewhere by now.
-	if gated {
-		host.leave(w)
+}
+
+// runAdmitted is Run on a host that limits how many processes run.
+func (p *Process) runAdmitted(w *sched.Worker) {
+	host := p.host
+	if !host.enter(p) {
+		return // leave will make it ready
 	}
+	defer host.leave(w) // p may be running elsewhere by then
+	p.turn(w)
 }
 
 // turn runs the program until the process waits, has used up its slice or has
@@ -217,14 +223,17 @@ func (p *Process) turn(w *sched.Worker) {
 			p.end(w)
 			return
 		}
-		switch p.step(w) {
+		p.inside = true
+		state := p.program.Run(p, w)
+		p.inside = false
+		switch state {
 		case Waiting:
 			if p.control.Load()&controlStopping != 0 && p.deaf() {
 				p.Finish(exitTerminated)
 				p.end(w)
 				return
 			}
-			if p.park() {
+			if p.park(w) {
 				return
 			}
 			p.drain()
@@ -247,28 +256,22 @@ func (p *Process) turn(w *sched.Worker) {
 	}
 }
 
-// step runs the program once. A panic of the language layer ends this process
-// and no other.
-func (p *Process) step(w *sched.Worker) (state State) {
-	defer p.crashed(&state)
-	return p.program.Run(p, w)
-}
-
-func (p *Process) crashed(state *State) {
-	cause := recover()
-	if cause == nil {
-		return
+// Panicked implements [sched.Guarded]: a panic of the language layer ends this
+// process and no other.
+func (p *Process) Panicked(w *sched.Worker, cause any) {
+	if !p.inside {
+		panic(cause)
 	}
+	p.inside = false
 	p.host.space.panicked(p.pid, cause, debug.Stack())
 	p.Finish(&Exit{Reason: Crashed, Err: fault.New(fault.Internal, "process.Run", "internal error: %v", cause)})
-	*state = Done
+	p.end(w)
 }
 
 // park makes the process wait and reports true, unless something happened
 // that the program has not seen. After true p must not be touched: whoever
 // wakes it may have it running already.
-func (p *Process) park() bool {
-	w := p.worker
+func (p *Process) park(w *sched.Worker) bool {
 	p.worker = nil
 	if p.arrived.CompareAndSwap(nil, parked) {
 		// From here on p may be running elsewhere; only what is atomic can be read.

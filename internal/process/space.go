@@ -62,6 +62,10 @@ func (s *Space) Len() int {
 // Alive reports whether pid names a process that has not ended.
 func (s *Space) Alive(pid PID) bool { return s.find(pid) != nil }
 
+// Find returns the live process that pid names, nil if there is none. It may end
+// at any time.
+func (s *Space) Find(pid PID) *Process { return s.find(pid) }
+
 // find returns the live process that pid names, nil if there is none. Here a
 // pid of another node would be handed to the node's router.
 func (s *Space) find(pid PID) *Process {
@@ -76,10 +80,15 @@ func (s *Space) target(pid PID) (*Process, error) {
 	if p := s.find(pid); p != nil {
 		return p, nil
 	}
+	return nil, s.errGone(pid)
+}
+
+// errGone returns the error for a pid that names no live process.
+func (s *Space) errGone(pid PID) error {
 	if _, ok := s.hosts.Load(pid.Place()); !ok {
-		return nil, errNoHost
+		return errNoHost
 	}
-	return nil, errNoProcess
+	return errNoProcess
 }
 
 // Resolve returns the process that a destination names: PID text, which need
@@ -116,6 +125,17 @@ func (s *Space) Resolve(text string) (PID, error) {
 func (p *Process) Send(to PID, m *Message) error {
 	m.From = p.pid
 	return p.host.space.send(p.worker, to, m)
+}
+
+// SendTo is [Process.Send] to a process that [Space.Find] has returned before, and
+// which may have ended since, for a topic that is known to be valid.
+func (p *Process) SendTo(to *Process, m *Message) error {
+	m.From = p.pid
+	s := p.host.space
+	if o := s.watcher(); o != nil {
+		return s.sendWatched(o, p.worker, to.pid, to, m, nil)
+	}
+	return to.put(p.worker, m)
 }
 
 // Send is [Process.Send] for callers that are no process, with m.From as it is.

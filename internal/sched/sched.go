@@ -36,6 +36,14 @@ type Task interface {
 	Run(w *Worker)
 }
 
+// A Guarded task is told when its Run panics, and the worker goes on. Panicked is
+// called while the stack is still there; it passes on what it cannot deal with by
+// a panic of its own. The panic of any other task ends the program.
+type Guarded interface {
+	Task
+	Panicked(w *Worker, cause any)
+}
+
 // Options says how a scheduler works. The zero value is what a program wants.
 type Options struct {
 	Workers int // goroutines that run tasks; 0 means GOMAXPROCS

@@ -274,6 +274,34 @@ func TestShare(t *testing.T) {
 	close(hold)
 }
 
+// A guarded task panics and is told of it.
+type guarded struct {
+	taskFunc
+	told chan any
+}
+
+func (g *guarded) Panicked(_ *sched.Worker, cause any) { g.told <- cause }
+
+func TestPanicOfAGuardedTask(t *testing.T) {
+	s := sched.New(sched.Options{Workers: 1})
+	bad := &guarded{taskFunc{func(*sched.Worker) { panic("bad") }}, make(chan any, 2)}
+	done := make(chan struct{})
+	s.Ready(bad)
+	s.Ready(task(func(w *sched.Worker) {
+		before := w.Local()
+		w.RunNow(bad)
+		if w.Local() != before {
+			t.Error("after a panic inside of a task it runs at another depth")
+		}
+		close(done)
+	}))
+	start(t, s)
+	<-done
+	if first, second := <-bad.told, <-bad.told; first != "bad" || second != "bad" {
+		t.Errorf("told of %v and %v, want bad twice", first, second)
+	}
+}
+
 func TestBudget(t *testing.T) {
 	for _, row := range []struct{ slice, want int }{{0, sched.DefaultSlice}, {7, 7}} {
 		s := sched.New(sched.Options{Workers: 1, Slice: row.slice})

@@ -26,7 +26,7 @@ const (
 type Worker struct {
 	s     *Scheduler
 	queue queue
-	next  Task // made ready by the running task: runs next, before queue
+	next  Task // made ready by the running task: runs next, before queue; nil in a deterministic scheduler
 
 	handoffs int // tasks run from next since the last one from queue
 	worked   int // work since the last breath
@@ -106,9 +106,27 @@ func (w *Worker) RunNow(t Task) bool {
 		return false
 	}
 	w.depth++
-	t.Run(w)
+	w.runGuarded(t)
 	w.depth--
 	return true
+}
+
+func (w *Worker) runGuarded(t Task) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			w.panicked(t, cause)
+		}
+	}()
+	t.Run(w)
+}
+
+// panicked tells t that its Run has panicked.
+func (w *Worker) panicked(t Task, cause any) {
+	g, ok := t.(Guarded)
+	if !ok {
+		panic(cause)
+	}
+	g.Panicked(w, cause)
 }
 
 // maxShared bounds the tasks that wait to be shared: what waits longer than it
@@ -129,10 +147,22 @@ func (w *Worker) Share(t Task) bool {
 
 // loop runs tasks until the scheduler stops.
 func (w *Worker) loop() {
+	for !w.work() {
+	}
+}
+
+// work runs tasks until the scheduler stops, or one panics: then it reports false.
+// One guard for many tasks costs none of them anything.
+func (w *Worker) work() (stopped bool) {
+	var t Task
+	defer func() {
+		if cause := recover(); cause != nil {
+			w.panicked(t, cause)
+		}
+	}()
 	for {
-		t := w.find()
-		if t == nil {
-			return
+		if t = w.find(); t == nil {
+			return true
 		}
 		if w.searching {
 			w.searching = false
@@ -178,9 +208,6 @@ func (w *Worker) breathe() {
 
 // ready returns a task that is ready now, nil if there is none.
 func (w *Worker) ready() Task {
-	if w.s.seeded {
-		return w.choose()
-	}
 	if t := w.next; t != nil {
 		w.next = nil
 		if w.handoffs < maxHandoffs || w.queue.len() == 0 {
@@ -188,6 +215,9 @@ func (w *Worker) ready() Task {
 			return t
 		}
 		w.queue.push(t)
+	}
+	if w.s.seeded {
+		return w.choose()
 	}
 	w.handoffs = 0
 	if t := w.queue.pop(); t != nil {

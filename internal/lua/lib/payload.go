@@ -26,7 +26,7 @@ const (
 type Payload struct {
 	self  vm.Userdata
 	value vm.Value // of the formats LUA, ERROR and GOLANG
-	form  *form    // nil for what PayloadWith makes
+	form  *form    // nil for what Init makes
 }
 
 // A form is what sets a payload apart from the many that are just a Lua value.
@@ -35,9 +35,9 @@ type form struct {
 	text   string // of the formats that are text or bytes
 }
 
-// PayloadWith returns a payload of the format LUA, or ERROR for an error object,
-// to be a field of something else.
-func PayloadWith(v vm.Value) Payload { return Payload{value: v} }
+// Init makes p, the zero Payload and a field of something else, a payload of the
+// format LUA, or ERROR for an error object.
+func (p *Payload) Init(v vm.Value) { p.value = v }
 
 // NewPayload returns v as a payload of the format LUA, or ERROR for an error
 // object.
@@ -101,7 +101,7 @@ func (p *Payload) text() string {
 	return p.form.text
 }
 
-// Content returns the value that the payload was made with by PayloadWith.
+// Content returns the value that the payload was made with by Init.
 func (p *Payload) Content() vm.Value { return p.value }
 
 // Data returns the content as a Lua value. Text and bytes are decoded each time;

@@ -110,9 +110,6 @@ func (c *Call) send(v Value, name string, i int) (w Value, size int, rest *Copyi
 // literal reports whether argument i is a table constructor in the call that
 // the calling Lua function is executing.
 func (c *Call) literal(i int) bool {
-	if i > 31 {
-		return false
-	}
 	last := len(c.th.frames) - 1
 	if last < 0 { // the function is all that a coroutine runs
 		return false
@@ -121,8 +118,8 @@ func (c *Call) literal(i int) bool {
 	if f.fn == nil {
 		return false
 	}
-	ins := f.fn.proto.code[f.pc-1]
-	return ins.D()>>(i-1)&1 != 0 && (ins.Op() == code.CALL || ins.Op() == code.TAILCALL) && int(f.base)+ins.A() == c.slot
+	ins := f.fn.proto.instr(int(f.pc) - 1)
+	return uint32(ins.D())>>uint(i-1)&1 != 0 && (ins.Op() == code.CALL || ins.Op() == code.TAILCALL) && int(f.base)+ins.A() == c.slot
 }
 
 // fillChunk is how many pairs are copied at once, without looking at the budget.

@@ -97,7 +97,7 @@ func samePieces(a, b string) int {
 // Same reports whether v and w are one string object.
 func Same(v, w Value) bool {
 	s := v.str()
-	return s != nil && s == w.str()
+	return s != nil && w.isString(s)
 }
 
 var singles = func() (t [256]String) {
