@@ -415,6 +415,13 @@ enter:
 				g = a.asGoFunction()
 				goto callGo
 			}
+		case code.TAILCALL:
+			// A Go function keeps the frame, so that errors know where they are; the
+			// RETURN that follows hands on its results.
+			if a := regs.a(i); a.is(KindGoFunction) {
+				g = a.asGoFunction()
+				goto callGo
+			}
 		case code.VARARG:
 			extra, want := int(f.extra), i.B()-1
 			from, to := int(f.base)-extra, int(f.base)+i.A()
@@ -434,11 +441,12 @@ enter:
 				continue
 			}
 		case code.RETURN:
-			if n := i.B() - 1; n >= 0 && f.mode == toRegisters && int(f.want) >= 0 {
-				ret, want := int(f.ret), int(f.want)
+			if f.mode == toRegisters && f.want >= 0 {
+				from, ret, want := int(f.base)+i.A(), int(f.ret), int(f.want)
+				n := th.count(from, i.B())
 				for j := range want {
 					if j < n {
-						th.stack[ret+j] = *regs.at(i.A() + j)
+						th.stack[ret+j] = th.stack[from+j]
 					} else {
 						th.stack[ret+j] = Value{}
 					}
@@ -525,7 +533,7 @@ enter:
 		f.pc = int32(pc)
 		sig = m.general(th, f)
 		goto called
-	callGo: // g, by the CALL i
+	callGo: // g, by the CALL or TAILCALL i, whose C is 0
 		{
 			at := int(f.base) + i.A()
 			n := i.B() - 1
@@ -541,15 +549,19 @@ enter:
 			c := m.call
 			c.begin(th, g, at, n)
 			err := g.fn(c)
-			if want := i.C() - 1; err == nil && want >= 0 && want <= c.nres {
-				// The results are where they belong.
-				if len(th.stack) == size {
-					goto spent
-				}
-				goto again
-			} else {
+			want := i.C() - 1
+			if err != nil || want > c.nres || c.nres < 0 {
 				sig = m.answered(c, err, at, at, want, toRegisters)
+				goto called
 			}
+			// The results are where they belong.
+			if want < 0 {
+				th.top = at + c.nres
+			}
+			if len(th.stack) == size {
+				goto spent
+			}
+			goto again
 		}
 	called:
 		if sig == goOn {

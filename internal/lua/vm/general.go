@@ -93,8 +93,7 @@ func (m *Machine) general(th *Thread, f *frame) signal {
 			th.pop()
 			return m.enter(th, to, n, ret, want, md).elsewhere()
 		}
-		// A Go function keeps the frame, so that errors know where they are; the
-		// RETURN that follows hands on its results.
+		// The RETURN that follows hands on the results.
 		return m.enter(th, a, n, a, -1, toRegisters).elsewhere()
 	case code.RETURN:
 		return m.leave(th, f, a, th.count(a, i.B()))

@@ -132,3 +132,18 @@ print(deeper(10000))
 --> xxx
 --> bottom 0
 --> 10001
+--- LG-1 all results of a Go function handed on
+local function tail(...) return select("#", ...) end
+local function all(...) return select(2, ...) end
+local function inner(...) return unpack({...}) end
+print(tail(unpack({1, nil, 3}, 1, 3)), tail(all(1, 2, 3)), tail(inner()), (all(1, 2, 3)), tail((inner(1, 2))))   --> 3 2 0 2 1
+print(inner(1, nil, 3))   --> 1 nil 3
+local a, b, c, d = inner(1, 2, 3)
+print(a, b, c, d, #{inner(4, 5, 6)}, #{(inner(4, 5))})   --> 1 2 3 nil 3 1
+local function many(n) local t = {} for i = 1, n do t[i] = i end return unpack(t) end
+print(select("#", many(200)), (select(200, many(200))), select("#", many(0)), tail(many(3000)))   --> 200 200 0 3000
+local function protected(...) return pcall(...) end
+print(protected(many, 2), (protected(error, "x")))   --> true false
+print(select("#", protected(many, 300)), select("#", protected(error)))   --> 301 2
+local co = coroutine.wrap(function(...) local x = coroutine.yield(...) return coroutine.yield(x, 2) end)
+print(co(1, nil), co("a"), co(9, 8))   --> 1 a 9 8
