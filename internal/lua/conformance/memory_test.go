@@ -45,6 +45,8 @@ var keepers = []struct {
 	{"full channels", `for i = 1, n do t[i] = channel.new(4) for j = 1, 4 do t[i]:send(j) end end`, 10_000},
 	{"a long channel", `t[1] = channel.new(n) for i = 1, n do t[1]:send(i) end`, 100_000},
 	{"error objects", `for i = 1, n do t[i] = errors.new("text") end`, 20_000},
+	{"errors with details", `for i = 1, n do t[i] = errors.new{message = "text", details = {i, a = {i}, e = errors.new("text" .. i)}} end`, 10_000},
+	{"errors with the same details", `local l = {} for i = 1, 1e5 do l[i] = i end local e = errors.new{message = "text", details = l} for i = 1, n do t[i] = errors.wrap(e, "text") end`, 1_000},
 	{"gmatch iterators", `for i = 1, n do t[i] = ("a b"):gmatch("%a") end`, 20_000},
 	{"sorts that wait", `for i = 1, n do t[i] = coroutine.wrap(function() local l = {} for j = 1, 1000 do l[j] = j end table.sort(l, function() l = nil coroutine.yield() end) end) t[i]() end`, 50},
 	{"substitutions that wait", `for i = 1, n do t[i] = coroutine.wrap(function() (("x"):rep(1000) .. i):gsub(".", function(c) if c == "x" then return ("y"):rep(100) end coroutine.yield() end) end) t[i]() end`, 50},

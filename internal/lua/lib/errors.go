@@ -93,7 +93,7 @@ func describe(c *vm.Call, e *vm.ErrorObject) error {
 		e.Fault.Retry = fault.RetryNo
 	}
 	if details := t.Get(keyDetails).Table(); details != nil {
-		d := c.Machine().CopyData(details)
+		d := c.Machine().Details(details)
 		if k, _, _ := d.Next(vm.Value{}); !k.IsNil() {
 			e.Details = d
 		}

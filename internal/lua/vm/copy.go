@@ -206,6 +206,7 @@ type copier struct {
 	next   int               // the table that is being filled
 	at     int               // how far: as many pairs
 	only   bool              // leave out what cannot be sent instead of failing
+	common bool              // make copies that machines may share
 	size   int               // of the copies, in bytes
 	name   string            // of the root, and its number if it is one of several
 	number int
@@ -312,6 +313,9 @@ func (c *copier) value(v Value, parent int, key Value) Value {
 				if v, err = p.Send(); err != nil {
 					return c.refuse(err, parent, key)
 				}
+				if u := v.userdata(); u != nil && c.common {
+					u.epoch = common
+				}
 				return v
 			case Wrapper:
 				if depth >= maxDepth {
@@ -343,6 +347,9 @@ func (c *copier) table(t *Table, parent int, key Value, isKey bool) Value {
 	}
 	to := NewTable(len(t.array), len(t.nodes))
 	to.mark = t.mark
+	if c.common {
+		to.epoch = common
+	}
 	if len(c.tables) >= maxSeen {
 		if c.more == nil {
 			c.more = map[*Table]*Table{}
@@ -488,12 +495,16 @@ type Wrapper interface {
 
 func plain(v Value) bool { return v.Kind() <= KindString }
 
-// CopyData returns a copy of t for details of errors, as Send makes it, but
-// functions and other things that cannot be sent are left out. The program pays
-// for it, as with Send.
-func (m *Machine) CopyData(t *Table) *Table {
+// Details returns a copy of t for the details of an error, which several processes
+// may have. It is made as by Send, but functions and other things that cannot be
+// sent are left out. The program pays for it, as with Send.
+func (m *Machine) Details(t *Table) *Table { return m.copyData(t, true) }
+
+// copyData is Details for a copy that this machine alone has, unless it is to be
+// common.
+func (m *Machine) copyData(t *Table, common bool) *Table {
 	c := newCopier("", 0)
-	c.only = true
+	c.only, c.common = true, common
 	v := c.table(t, noTable, Value{}, false)
 	c.fill(maxInt)
 	m.charge(c.size)

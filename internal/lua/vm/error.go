@@ -307,7 +307,7 @@ type ErrorObject struct {
 	Contexts []string   // what errors.wrap added, outermost first
 	Stack    []Position // where it was made, innermost first
 	Thread   string     // in which coroutine that was: "main" or "coroutine"; "" without a stack
-	Details  *Table     // details given by a Lua program, nil for none; never handed out, only copied
+	Details  *Table     // given by a Lua program, see [Machine.Details], nil for none; never handed out, only copied
 }
 
 // Text returns the message behind its contexts.
@@ -379,7 +379,7 @@ func (e *ErrorObject) retryable() Value {
 
 func (e *ErrorObject) details(m *Machine) Value {
 	if e.Details != nil {
-		return m.CopyData(e.Details).Value()
+		return m.copyData(e.Details, false).Value()
 	}
 	if len(e.Fault.Details) == 0 {
 		return Value{}

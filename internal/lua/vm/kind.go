@@ -33,6 +33,6 @@ type object struct {
 	kind  Kind
 	flags uint8
 	mark  bool   // tables: see MarkObject
-	epoch uint8  // of the last walk that met a private object (memory.go)
+	epoch uint8  // of the last walk that met a private object (memory.go), or common
 	hash  uint32 // strings: their hash or 0; others: the number that tostring shows, or 0
 }

@@ -1,6 +1,9 @@
 package vm
 
-import "errors"
+import (
+	"errors"
+	"math"
+)
 
 // Memory of a machine is accounted for in two steps. What its program allocates
 // is added up as it goes, by the executor and by library functions that make
@@ -170,8 +173,7 @@ func (m *Machine) Measure() int {
 
 // startWalk begins at the roots of the machine.
 func (m *Machine) startWalk() *walk {
-	m.epoch++
-	if m.epoch == 0 {
+	if m.epoch++; m.epoch == common {
 		m.epoch = 1
 	}
 	w := &walk{epoch: m.epoch, strings: map[*String]struct{}{}, allocated: m.allocated}
@@ -194,13 +196,15 @@ func (m *Machine) startWalk() *walk {
 }
 
 // A walk adds up what is reachable. Objects met are marked with the epoch of
-// the walk; they belong to one machine, so nobody else looks at the mark.
+// the walk; they belong to one machine, so nobody else looks at the mark. Those
+// that are common are not marked but remembered.
 type walk struct {
 	epoch     uint8
 	size      int
 	todo      []Value
 	rest      []tableRest // of large tables, looked at when nothing else is left to do
 	strings   map[*String]struct{}
+	common    map[*object]struct{}
 	allocated int // by the machine since the walk before, when this one began
 }
 
@@ -283,12 +287,30 @@ func (w *walk) string(s *String) {
 	w.size += sizeString + len(s.text)
 }
 
+// common is the epoch of tables and userdata that nothing changes any more and
+// that several machines may have: the details of errors.
+const common = math.MaxUint8
+
 // first marks o and reports whether it was not marked before.
 func (w *walk) first(o *object) bool {
-	if o.epoch == w.epoch {
+	switch o.epoch {
+	case w.epoch:
 		return false
+	case common:
+		return w.firstCommon(o)
 	}
 	o.epoch = w.epoch
+	return true
+}
+
+func (w *walk) firstCommon(o *object) bool {
+	if _, met := w.common[o]; met {
+		return false
+	}
+	if w.common == nil {
+		w.common = map[*object]struct{}{}
+	}
+	w.common[o] = struct{}{}
 	return true
 }
 
