@@ -5,6 +5,6 @@ func (l *Process) Guarded() bool { return l.guard != nil }
 
 // Fixed reports whether processes of u start with their method at once.
 func (u *Unit) Fixed() bool {
-	u.join()
+	u.joined.Do(u.join)
 	return !u.fixed.IsNil()
 }

@@ -261,27 +261,32 @@ var (
 	}
 )
 
+// exitKeys are the keys of the events that tell how a process has ended.
+var exitKeys = []*vm.String{keyKind, keyFrom, keyResult, keyAt}
+
 // eventValue returns the table of a lifecycle event.
 func eventValue(l *Process, m *process.Message) Value {
 	e := m.Body.(*process.Event)
 	t, result := vm.NewTables()
-	t.AddKey(keyKind, eventKinds[e.Kind])
-	from := String("")
+	kind, from := eventKinds[e.Kind], String("")
 	if !e.From.IsZero() {
 		from = l.shared.texts.of(e.From)
 	}
-	t.AddKey(keyFrom, from)
+	at := Number(float64(e.At.UnixNano()) / 1e9)
 	if e.Exit != nil {
 		l.fillResult(result, e.Exit)
-		t.AddKey(keyResult, result.Value())
+		t.Fill(exitKeys, []Value{kind, from, result.Value(), at})
+		return t.Value()
 	}
+	t.AddKey(keyKind, kind)
+	t.AddKey(keyFrom, from)
 	if !e.Deadline.IsZero() {
 		t.AddKey(keyDeadline, String(e.Deadline.UTC().Format(time.RFC3339Nano)))
 	}
 	if e.Reason != "" {
 		t.AddKey(keyReason, String(e.Reason))
 	}
-	t.AddKey(keyAt, Number(float64(e.At.UnixNano())/1e9))
+	t.AddKey(keyAt, at)
 	return t.Value()
 }
 

@@ -72,7 +72,7 @@ func (r *Runtime) program(u *Unit) *Process {
 	}
 	l.runtime, l.unit, l.end = r, u, process.Preempted
 	m := &l.machine
-	u.join()
+	u.joined.Do(u.join)
 	m.SetBase(u.base)
 	m.World = r.surroundings()
 	m.Owner = l

@@ -56,6 +56,7 @@ type Unit struct {
 	// join makes the fields below, when the unit is first run or imported:
 	// many an entry never is.
 	join      func()
+	joined    sync.Once
 	chunk     Value
 	base      *vm.Base
 	methodKey Value // method as a key of the table that the chunk returns
@@ -126,7 +127,7 @@ func Compile(s Source) (*Unit, error) {
 // process starts with, "" for a library; imports are by alias.
 func (c *Code) Unit(method string, modules []*Module, imports map[string]*Unit) *Unit {
 	u := &Unit{id: c.id, method: method, imports: imports}
-	u.join = sync.OnceFunc(func() { c.join(u, modules) })
+	u.join = func() { c.join(u, modules) }
 	for _, alias := range slices.Sorted(maps.Keys(imports)) {
 		if readsGlobal(c.proto, alias) {
 			u.eager = append(u.eager, alias)
@@ -243,7 +244,7 @@ func (u *Unit) load(c *Call, alias string) error {
 	}
 	lib := &library{}
 	l.libraries[u] = lib
-	u.join()
+	u.joined.Do(u.join)
 	// Protected, so that a failure can be reported as one of the import.
 	return c.Call(protectedCall, []Value{u.chunk}, func(c *Call) error {
 		if !c.Arg(1).Truthy() {

@@ -270,16 +270,21 @@ func (p *Process) launch(parent *Process, spec *Spec) (Spawned, error) {
 	if !spec.Loading {
 		return Spawned{PID: pid}, nil
 	}
+	return p.whileLoading(spec)
+}
+
+// whileLoading returns the outcome of the spawn of p if that is known already.
+func (p *Process) whileLoading(spec *Spec) (Spawned, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
 	case !p.loading:
-		return Spawned{PID: pid}, nil
+		return Spawned{PID: p.pid}, nil
 	case p.dead:
 		return Spawned{}, p.exit.Err
 	}
 	p.rare().onStart = spec.OnStart
-	return Spawned{PID: pid, Loading: spec.OnStart != nil}, nil
+	return Spawned{PID: p.pid, Loading: spec.OnStart != nil}, nil
 }
 
 // prolific counts a spawn and reports whether p has made so many without looking

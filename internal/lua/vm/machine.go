@@ -153,7 +153,9 @@ func (m *Machine) begin(fb *Fiber, f Value, args []Value) {
 	th := fb.root
 	m.grow(th, len(args)+2)
 	th.stack[0] = f
-	copy(th.stack[1:], args)
+	for i := range args { // copy is slow for so few
+		th.stack[1+i] = args[i]
+	}
 	th.top = len(args)
 	fb.arrived = firstRun
 	m.makeReady(fb)

@@ -99,6 +99,15 @@ func NewTables() (t, u *Table) {
 	return &x.Table, &x.inner
 }
 
+// Fill gives t, which is new and has room for them, fields with different names
+// and with values that are not nil.
+func (t *Table) Fill(names []*String, values []Value) {
+	t.nodes = t.nodes[:len(names)]
+	for i := range t.nodes {
+		t.nodes[i] = node{stringRef(names[i]), values[i]}
+	}
+}
+
 // Value returns t as a Lua value.
 func (t *Table) Value() Value { return tableRef(t) }
 
