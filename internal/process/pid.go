@@ -1,7 +1,7 @@
 package process
 
 import (
-	"math/bits"
+	"strconv"
 	"strings"
 	"unique"
 
@@ -66,13 +66,13 @@ func (pid PID) Append(b []byte) []byte {
 	}
 	b = append(b, '{')
 	b = append(b, pid.place.Value()...)
-	b = append(b, "|0x"...)
-	digits := max(minHex, (bits.Len64(pid.seq)+3)/4)
-	b = append(b, "0000000000000000}"[16-digits:]...)
-	for at, n := len(b)-2, pid.seq; n > 0; at, n = at-1, n>>4 {
-		b[at] = hexDigits[n&15]
+	b = append(b, '|', '0', 'x')
+	n := pid.seq
+	if more := n >> (4 * minHex); more > 0 {
+		b = strconv.AppendUint(b, more, 16)
 	}
-	return b
+	// The last minHex digits are always there.
+	return append(b, hexDigits[n>>16&15], hexDigits[n>>12&15], hexDigits[n>>8&15], hexDigits[n>>4&15], hexDigits[n&15], '}')
 }
 
 const hexDigits = "0123456789abcdef"
