@@ -81,7 +81,6 @@ type Process struct {
 	drained    uint64   // arrivals moved to the queues so far
 	gained     int      // bytes moved to the queues that Gained has not told yet
 	latest     *receipt // the newest of the ring, nil before the first message
-	spawned    uint8    // children since drained was that, up to many
 	receipts   uint8    // length of the ring
 	trapLinks  bool
 	inside     bool   // the program runs
@@ -95,7 +94,9 @@ type Process struct {
 	control   atomic.Uint32
 	queued    atomic.Int32 // messages not yet taken that came while the host limited them
 
-	spawnedAt uint32 // drained at the last spawn, its low half; the program's, but here it takes no room
+	// The program's again; here they take no room.
+	spawnedAt uint32 // drained at the last spawn, its low half
+	spawned   uint8  // children since drained was that, up to many
 
 	dead    bool // guarded by mu, as is all that follows it
 	loading bool // not started yet: a failure is nobody's business but the spawner's
