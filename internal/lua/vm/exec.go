@@ -441,9 +441,10 @@ enter:
 				continue
 			}
 		case code.RETURN:
+			from := int(f.base) + i.A()
+			n := th.count(from, i.B())
 			if f.mode == toRegisters && f.want >= 0 {
-				from, ret, want := int(f.base)+i.A(), int(f.ret), int(f.want)
-				n := th.count(from, i.B())
+				ret, want := int(f.ret), int(f.want)
 				for j := range want {
 					if j < n {
 						th.stack[ret+j] = th.stack[from+j]
@@ -454,6 +455,8 @@ enter:
 				th.pop()
 				goto reload
 			}
+			sig = m.leave(th, f, from, n)
+			goto called
 		case code.RETURN0:
 			if f.mode == toRegisters && f.want >= 0 {
 				ret := int(f.ret)
@@ -463,6 +466,8 @@ enter:
 				th.pop()
 				goto reload
 			}
+			sig = m.leave(th, f, int(f.base), 0)
+			goto called
 		case code.RETURN1:
 			if f.mode == toRegisters && f.want <= 1 {
 				if f.want != 0 {
@@ -474,6 +479,8 @@ enter:
 				th.pop()
 				goto reload
 			}
+			sig = m.leave(th, f, int(f.base)+i.A(), 1)
+			goto called
 
 		case code.FORPREP:
 			r := regs.from(i.A())
@@ -505,13 +512,13 @@ enter:
 		case code.TFORCALL:
 			r := regs.from(i.A())
 			if t := r.at(1).tab(); t != nil && i.C() <= 2 {
+				f.pc = int32(pc)
 				switch r.at(0).goFunction() {
 				case ipairsFunction:
 					if t.followingItem(r) {
-						continue
+						goto spent
 					}
 				case nextFunction:
-					f.pc = int32(pc)
 					if m.nextInLoop(t, r) {
 						goto spent
 					}
@@ -541,10 +548,10 @@ enter:
 				n = th.top - at - 1
 				m.steps -= n >> manyValues
 			}
+			f.pc = int32(pc)
 			if at+1+n+slack > size {
 				m.growStack(th, at+1+n+slack)
 			}
-			f.pc = int32(pc)
 			m.steps--
 			c := m.call
 			c.begin(th, g, at, n)

@@ -95,12 +95,6 @@ func (m *Machine) general(th *Thread, f *frame) signal {
 		}
 		// The RETURN that follows hands on the results.
 		return m.enter(th, a, n, a, -1, toRegisters).elsewhere()
-	case code.RETURN:
-		return m.leave(th, f, a, th.count(a, i.B()))
-	case code.RETURN0:
-		return m.leave(th, f, a, 0)
-	case code.RETURN1:
-		return m.leave(th, f, a, 1)
 	case code.VARARG: // of all, with no room for them
 		m.grow(th, a+int(f.extra))
 		f.pc--

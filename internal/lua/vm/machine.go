@@ -303,7 +303,8 @@ func (m *Machine) arrived(f *Fiber) signal {
 	n := f.arrived
 	f.arrived = 0
 	if n == firstRun {
-		return m.willCall(th, 0, th.top, 0, -1, toBottom)
+		m.steps--
+		return m.enter(th, 0, th.top, 0, -1, toBottom)
 	}
 	if f := &th.frames[len(th.frames)-1]; f.then == nil && f.flags == 0 {
 		return m.finish(th, int(f.top), n)
