@@ -232,6 +232,10 @@ func baseTostring(c *vm.Call) error {
 	if v.Kind() == vm.KindString {
 		return c.Return1(v)
 	}
+	if n, ok := v.Num(); ok {
+		var room [shortString]byte
+		return c.Return1(copyString(c, number.Append(room[:0], n)))
+	}
 	if t := v.Table(); t != nil && t.Metatable() != nil {
 		// Whatever __tostring returns is the result, as in Lua 5.1.
 		if h := t.Metatable().GetKey(keyTostring); !h.IsNil() {

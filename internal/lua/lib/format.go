@@ -79,7 +79,7 @@ func (f *formatting) flush(text string) {
 // end answers with the result.
 func (f *formatting) end(c *vm.Call) error {
 	if f.full == nil {
-		return c.Return1(newString(c, string(f.out)))
+		return c.Return1(copyString(c, f.out))
 	}
 	f.flush("")
 	return c.Concat(f.full, f.size, (*vm.Call).Return1)

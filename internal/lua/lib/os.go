@@ -118,7 +118,7 @@ func osDate(c *vm.Call) error {
 	c.Spend(len(layout) / 4)
 	d := date{moment: moment, utc: utc}
 	d.write(layout)
-	return c.Return1(newString(c, string(d.out)))
+	return c.Return1(copyString(c, d.out))
 }
 
 func dateTable(t time.Time) vm.Value {

@@ -39,6 +39,12 @@ func newString(c *vm.Call, s string) vm.Value {
 	return vm.MakeString(s)
 }
 
+// copyString returns a copy of s as a new string.
+func copyString(c *vm.Call, s []byte) vm.Value {
+	c.Charge(stringSize + len(s))
+	return vm.StringOf(s)
+}
+
 // part returns s[i:j] as a value. A part that shares its bytes with s is charged
 // for all the same: it may outlive s.
 func part(c *vm.Call, s string, i, j int) vm.Value {
@@ -97,8 +103,9 @@ func stringByte(c *vm.Call) error {
 }
 
 func stringChar(c *vm.Call) error {
-	b := make([]byte, c.N())
-	for i := range b {
+	var room [shortString]byte
+	b := room[:0]
+	for i := range c.N() {
 		n, err := c.Int(i + 1)
 		if err != nil {
 			return err
@@ -106,9 +113,9 @@ func stringChar(c *vm.Call) error {
 		if n < 0 || n > 255 {
 			return c.BadArgument(i+1, "invalid value")
 		}
-		b[i] = byte(n)
+		b = append(b, byte(n))
 	}
-	return c.Return1(newString(c, string(b)))
+	return c.Return1(copyString(c, b))
 }
 
 func stringLen(c *vm.Call) error {
@@ -164,6 +171,9 @@ func stringReverse(c *vm.Call) error {
 	})
 }
 
+// shortString is the length up to which strings are put together on the Go stack.
+const shortString = 64
+
 // stretch is how many bytes are made at once, without looking at the budget.
 const stretch = 1 << 16
 
@@ -174,7 +184,7 @@ func inStretches(c *vm.Call, n int, fill func(to []byte, at int)) error {
 	if n <= stretch {
 		b := make([]byte, n)
 		fill(b, 0)
-		return c.Return1(newString(c, string(b)))
+		return c.Return1(copyString(c, b))
 	}
 	if err := c.Room(n); err != nil {
 		return err
@@ -273,6 +283,13 @@ func mapBytes(c *vm.Call, by *[256]byte) error {
 		}
 		if i == len(s) {
 			return c.Return1(unchanged(c, s))
+		}
+		if len(s) <= shortString {
+			var room [shortString]byte
+			for i := range len(s) {
+				room[i] = by[s[i]]
+			}
+			return c.Return1(copyString(c, room[:len(s)]))
 		}
 	}
 	return inStretches(c, len(s), func(to []byte, at int) {

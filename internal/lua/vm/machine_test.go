@@ -1,7 +1,6 @@
 package vm_test
 
 import (
-	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -255,17 +254,5 @@ func TestMemoryLimit(t *testing.T) {
 	}
 	if s := run(`for i = 1, 1e5 do local t = {i, {i}, function() return i end, "x" .. i} end`); s != vm.Done {
 		t.Errorf("garbage: %v, want Done", s)
-	}
-}
-
-// A string made of bytes has them for good, however many there are.
-func TestStringOf(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 39, 40, 41, 1000} {
-		b := bytes.Repeat([]byte{'x'}, n)
-		v := vm.StringOf(b)
-		clear(b)
-		if text, ok := v.Text(); !ok || text != strings.Repeat("x", n) {
-			t.Errorf("a string of %d bytes is %q", n, text)
-		}
 	}
 }

@@ -62,6 +62,12 @@ func (m *Machine) newString(text string) Value {
 	return MakeString(text)
 }
 
+// copyString returns a copy of text as a new string.
+func (m *Machine) copyString(text []byte) Value {
+	m.charge(sizeString + len(text))
+	return StringOf(text)
+}
+
 // Charge adds n bytes to what the machine has allocated, for library functions
 // that make something large or make much of something small.
 func (c *Call) Charge(n int) { c.m.charge(n) }

@@ -250,7 +250,7 @@ func (m *Machine) concat(th *Thread, f *frame, i code.Instr, last int) signal {
 			if size > stretch {
 				return m.concatLong(th, int(f.base)+n+1, last-n)
 			}
-			regs[n+1] = m.newString(m.join(regs[n+1:last+1], size))
+			regs[n+1] = m.join(regs[n+1:last+1], size)
 			m.steps -= size >> freshMemory
 			last = n + 1
 			continue
@@ -325,17 +325,17 @@ func (m *Machine) concatLength(v *Value) (int, bool) {
 }
 
 // join concatenates operands of "..", which are size bytes at most.
-func (m *Machine) join(parts []Value, size int) string {
-	if len(parts) == 2 {
-		if a, b := parts[0].str(), parts[1].str(); a != nil && b != nil {
-			return a.text + b.text
-		}
-	}
+func (m *Machine) join(parts []Value, size int) Value {
 	// Short ones are put together on the stack, so that the string gets no more
 	// memory than it needs.
 	var room [128]byte
 	text := room[:0]
 	if size > len(room) {
+		if len(parts) == 2 {
+			if a, b := parts[0].str(), parts[1].str(); a != nil && b != nil {
+				return m.newString(a.text + b.text)
+			}
+		}
 		text = make([]byte, 0, size)
 	}
 	for i := range parts {
@@ -349,7 +349,7 @@ func (m *Machine) join(parts []Value, size int) string {
 			text = append(text, t...)
 		}
 	}
-	return string(text)
+	return m.copyString(text)
 }
 
 // equalHandler returns the __eq metamethod that decides whether a and b, which

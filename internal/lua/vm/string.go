@@ -120,20 +120,42 @@ func MakeString(text string) Value {
 	return stringRef(&String{object: object{kind: KindString}, text: text})
 }
 
-// A shortString is a string with its bytes, one allocation instead of two.
-type shortString struct {
-	String
-	room [40]byte
-}
-
-// StringOf returns a string of the bytes of b as a Lua value.
-func StringOf(b []byte) Value {
-	if len(b) < 2 || len(b) > len(shortString{}.room) {
-		return MakeString(string(b))
+// Short strings that are made of bytes come in one allocation with them.
+type (
+	string8 struct {
+		String
+		room [8]byte
 	}
-	s := &shortString{String: String{object: object{kind: KindString}}}
-	s.text = textOf(s.room[:copy(s.room[:], b)])
-	return stringRef(&s.String)
+	string24 struct {
+		String
+		room [24]byte
+	}
+	string40 struct {
+		String
+		room [40]byte
+	}
+)
+
+// StringOf returns a copy of text as a Lua string value. For a short text it
+// takes one allocation, where MakeString of a new string takes two.
+func StringOf(text []byte) Value {
+	o := object{kind: KindString}
+	switch n := len(text); {
+	case n <= 1 || n > 40:
+		return MakeString(string(text))
+	case n <= 8:
+		s := &string8{String: String{object: o}}
+		s.text = textOf(s.room[:copy(s.room[:], text)])
+		return stringRef(&s.String)
+	case n <= 24:
+		s := &string24{String: String{object: o}}
+		s.text = textOf(s.room[:copy(s.room[:], text)])
+		return stringRef(&s.String)
+	default:
+		s := &string40{String: String{object: o}}
+		s.text = textOf(s.room[:copy(s.room[:], text)])
+		return stringRef(&s.String)
+	}
 }
 
 // MaxString is the length of the longest string, in bytes (base.md ST-4).

@@ -144,9 +144,10 @@ func (v *Value) address() uint64 {
 
 func textOf(b []byte) string { return string(b) }
 
-func stringRef(s *String) Value         { return Value{ref: s} }
-func tableRef(t *Table) Value           { return Value{ref: t} }
-func closureRef(f *Closure) Value       { return Value{ref: f} }
+func stringRef(s *String) Value   { return Value{ref: s} }
+func tableRef(t *Table) Value     { return Value{ref: t} }
+func closureRef(f *Closure) Value { return Value{ref: f} }
+
 func goFunctionRef(f *GoFunction) Value { return Value{ref: f} }
 func threadRef(t *Thread) Value         { return Value{ref: t} }
 func userdataRef(u *Userdata) Value     { return Value{ref: u} }
