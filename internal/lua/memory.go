@@ -10,11 +10,11 @@ import (
 // Sizes in bytes of what a process has besides the values of its machine.
 const (
 	operationSize = 160
-	topicSize     = 176
+	topicSize     = 224
 	librarySize   = 96
 	eventSize     = 144
 	bondSize      = 64
-	nameSize      = 128
+	nameSize      = 160
 	processSize   = 1500 // of one that holds nothing
 )
 

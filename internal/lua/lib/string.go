@@ -27,21 +27,18 @@ func stringLibrary() *vm.Table {
 	}).Freeze()
 }
 
-// stringSize is the size of a string without its bytes.
-const stringSize = 24
-
 // functionSize is the size of a function that a library function makes.
 const functionSize = 160
 
 // newString returns s, which the call has made, as a value.
 func newString(c *vm.Call, s string) vm.Value {
-	c.Charge(stringSize + len(s))
+	c.Charge(vm.StringSize(len(s)))
 	return vm.MakeString(s)
 }
 
 // copyString returns a copy of s as a new string.
 func copyString(c *vm.Call, s []byte) vm.Value {
-	c.Charge(stringSize + len(s))
+	c.Charge(vm.StringSize(len(s)))
 	return vm.StringOf(s)
 }
 
@@ -49,7 +46,7 @@ func copyString(c *vm.Call, s []byte) vm.Value {
 // for all the same: it may outlive s.
 func part(c *vm.Call, s string, i, j int) vm.Value {
 	if j-i > 1 {
-		c.Charge(stringSize + j - i)
+		c.Charge(vm.StringSize(j - i))
 		c.Spend(charge(j - i))
 	}
 	return vm.Part(s, i, j)
@@ -189,7 +186,7 @@ func inStretches(c *vm.Call, n int, fill func(to []byte, at int)) error {
 	if err := c.Room(n); err != nil {
 		return err
 	}
-	c.Charge(stringSize + n)
+	c.Charge(vm.StringSize(n))
 	m := &making{size: n, fill: fill, room: make([]byte, stretch)}
 	m.out.Grow(n)
 	c.Keep(m)

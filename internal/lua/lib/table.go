@@ -205,7 +205,7 @@ func (j *joining) measure(c *vm.Call, i int) error {
 		return err
 	}
 	c.Spend((end - i) / perItem)
-	c.Charge(stringSize + j.size)
+	c.Charge(vm.StringSize(j.size))
 	j.out.Grow(j.size)
 	if j.size > stretch {
 		c.Keep(j)

@@ -223,7 +223,7 @@ func (c *Call) Concat(parts []string, size int, then func(c *Call, s Value) erro
 	if err := c.Room(size); err != nil {
 		return err
 	}
-	c.Charge(sizeString + size)
+	c.Charge(StringSize(size))
 	j := &joining{parts: parts, then: then}
 	j.out.Grow(size)
 	if size > stretch {

@@ -168,7 +168,7 @@ func (s *String) ownSize() int {
 	if s.flags&interned != 0 || len(s.text) < 2 {
 		return 0
 	}
-	return sizeString + len(s.text)
+	return StringSize(len(s.text))
 }
 
 // size returns the size of t itself.

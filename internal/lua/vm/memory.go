@@ -17,7 +17,7 @@ import (
 const (
 	sizeTable   = 80
 	sizeNode    = 2 * sizeValue
-	sizeString  = 24
+	sizeString  = 24 // without its bytes
 	sizeClosure = 48
 	sizeCell    = 24
 	sizeThread  = 96
@@ -49,6 +49,9 @@ func (m *Machine) charge(n int) {
 	}
 }
 
+// StringSize returns what a string of n bytes takes, with its bytes.
+func StringSize(n int) int { return (sizeString + n + 15) &^ 15 }
+
 // Charge adds n bytes to what the machine has allocated: by its owner, for what
 // it keeps for the program.
 func (m *Machine) Charge(n int) { m.charge(n) }
@@ -58,13 +61,13 @@ func (m *Machine) Spend(n int) { m.steps -= n }
 
 // newString returns text, which the machine has made, as a value.
 func (m *Machine) newString(text string) Value {
-	m.charge(sizeString + len(text))
+	m.charge(StringSize(len(text)))
 	return MakeString(text)
 }
 
 // copyString returns a copy of text as a new string.
 func (m *Machine) copyString(text []byte) Value {
-	m.charge(sizeString + len(text))
+	m.charge(StringSize(len(text)))
 	return StringOf(text)
 }
 
@@ -290,7 +293,7 @@ func (w *walk) string(s *String) {
 		}
 		w.strings[s] = struct{}{}
 	}
-	w.size += sizeString + len(s.text)
+	w.size += StringSize(len(s.text))
 }
 
 // common is the epoch of tables and userdata that nothing changes any more and
