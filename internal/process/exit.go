@@ -96,7 +96,6 @@ func (p *Process) end(w *sched.Worker) {
 	if p.outcome == nil || !p.outcome.Normal() {
 		name = p.name()
 	}
-	p.answer(true)
 	p.close()
 
 	p.mu.Lock()
@@ -115,6 +114,7 @@ func (p *Process) end(w *sched.Worker) {
 	p.extra = nil
 	bonds := p.bonds
 	p.mu.Unlock()
+	p.answer()
 
 	var pm *Postmortem
 	if !withdrawn {

@@ -30,20 +30,24 @@ type Load struct {
 
 // A survey asks all processes for their sizes.
 type survey struct {
-	floor int
+	number uint32 // of those that Process.control has room for; not 0
+	floor  int
 
 	mu    sync.Mutex // guards the fields below
 	asked int        // that have not answered
 	loads []Load
-	once  sync.Once
-	done  chan struct{} // closed, once, when all have answered
+	done  chan struct{} // closed when all have answered
 }
 
 // Loads asks every process whose program is [Sized] for its size and returns
-// those that hold floor bytes or more, the largest first. If ctx is done before, the answers that are there are returned. It is
-// not for use by several goroutines at once.
+// those that hold floor bytes or more, the largest first. If ctx is done before,
+// the answers that are there are returned. It is not for use by several goroutines
+// at once.
 func (s *Space) Loads(ctx context.Context, floor int) []Load {
-	v := &survey{floor: floor, asked: 1, done: make(chan struct{})}
+	v := &survey{number: 1, floor: floor, asked: 1, done: make(chan struct{})}
+	if last := s.survey.Load(); last != nil {
+		v.number = last.number%(controlSurvey>>surveyShift) + 1
+	}
 	var all []*Process
 	s.live.each(func(p *Process) {
 		p.control.And(^controlSurvey) // of a survey that did not wait for p
@@ -51,28 +55,34 @@ func (s *Space) Loads(ctx context.Context, floor int) []Load {
 	})
 	s.survey.Store(v)
 	for _, p := range all {
-		v.ask()
-		p.control.Or(controlSurvey)
-		p.Wake(nil)
+		v.ask(p)
 	}
 	v.answer(nil)
 	select {
 	case <-v.done:
 	case <-ctx.Done():
 	}
-	s.survey.Store(nil)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	slices.SortFunc(v.loads, func(a, b Load) int {
+	loads := v.loads
+	v.loads = nil // where an answer that is late does no harm
+	slices.SortFunc(loads, func(a, b Load) int {
 		return cmp.Or(cmp.Compare(b.Size, a.Size), cmp.Compare(a.PID.seq, b.PID.seq))
 	})
-	return v.loads
+	return loads
 }
 
-func (v *survey) ask() {
+// ask has p answer in its turn, or when it ends.
+func (v *survey) ask(p *Process) {
 	v.mu.Lock()
 	v.asked++
 	v.mu.Unlock()
+	p.control.Or(v.number << surveyShift)
+	if p.arrived.Load() != closed {
+		p.Wake(nil)
+	} else if p.control.And(^controlSurvey)&controlSurvey != 0 {
+		v.answer(nil) // it has ended without seeing the question
+	}
 }
 
 // answer notes that one of those asked has answered, with nil if it has ended.
@@ -83,25 +93,26 @@ func (v *survey) answer(l *Load) {
 		v.loads = append(v.loads, *l)
 	}
 	if v.asked--; v.asked == 0 {
-		v.once.Do(func() { close(v.done) })
+		close(v.done)
 	}
 }
 
-// answer tells a survey the size of p, or that it has ended.
-func (p *Process) answer(ended bool) {
-	if p.control.Load()&controlSurvey == 0 || p.control.And(^controlSurvey)&controlSurvey == 0 {
+// answer tells the survey that waits for it, if one does, the size of p, or that
+// it has ended.
+func (p *Process) answer() {
+	if p.control.Load()&controlSurvey == 0 {
 		return
 	}
+	number := p.control.And(^controlSurvey) >> surveyShift
 	v := p.host.space.survey.Load()
-	if v == nil {
-		return // it came too late
+	if v.number != number {
+		return // the one that has asked waits no longer
 	}
-	program, ok := p.program.(Sized)
-	if !ok || ended {
+	if program, ok := p.program.(Sized); ok {
+		v.answer(&Load{PID: p.pid, Name: p.name(), Size: program.Size(v.floor)})
+	} else {
 		v.answer(nil)
-		return
 	}
-	v.answer(&Load{PID: p.pid, Name: p.name(), Size: program.Size(v.floor)})
 }
 
 // Evict has a process ended because the node is short of memory, in its own turn

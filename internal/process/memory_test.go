@@ -3,6 +3,7 @@ package process_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"wippy/internal/fault"
 	"wippy/internal/process"
@@ -88,4 +89,67 @@ func TestLoadsAndEvict(t *testing.T) {
 	if _, err := r.space.Spawn(&process.Spec{Host: r.host, Program: &sized{}}); err != nil {
 		t.Errorf("Spawn = %v when there is room again", err)
 	}
+}
+
+// A slowClose is a program that ends at once, and takes long to release what it
+// has.
+type slowClose struct {
+	sized
+	closing, goOn chan struct{}
+}
+
+func (u *slowClose) Run(p *process.Process, _ *sched.Worker) process.State {
+	p.Finish(process.Return(nil))
+	return process.Done
+}
+
+func (u *slowClose) Close(*process.Process) { close(u.closing); <-u.goOn }
+
+// A survey does not wait for a process longer than that lives, even if it was
+// ending when the survey began.
+func TestLoadsOfAProcessThatEnds(t *testing.T) {
+	bubble(t, func(r *rig) {
+		u := &slowClose{closing: make(chan struct{}), goOn: make(chan struct{})}
+		if _, err := r.space.Spawn(&process.Spec{Host: r.host, Program: u}); err != nil {
+			t.Fatal(err)
+		}
+		<-u.closing
+		go func() {
+			settle() // the survey has asked
+			close(u.goOn)
+		}()
+		ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+		defer cancel()
+		begun := time.Now()
+		loads := r.space.Loads(ctx, 7)
+		if took := time.Since(begun); took > 0 || len(loads) > 0 {
+			t.Errorf("Loads = %v after %v, want none at once", loads, took)
+		}
+	})
+}
+
+// A process that is asked again before it has answered answers the last survey
+// only, and once.
+func TestLoadsAfterASurveyInVain(t *testing.T) {
+	bubble(t, func(r *rig) {
+		hold, busy := make(chan struct{}), r.puppet()
+		busy.then(func(*process.Process) process.State { <-hold; return process.Waiting })
+		settle()
+		if _, err := r.space.Spawn(&process.Spec{Host: r.host, Program: &sized{size: 10}}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+		defer cancel()
+		if loads := r.space.Loads(ctx, 7); len(loads) != 1 || ctx.Err() == nil {
+			t.Errorf("Loads = %v before everybody has answered", loads)
+		}
+		go func() {
+			time.Sleep(time.Second)
+			close(hold)
+		}()
+		begun := time.Now()
+		if loads, took := r.space.Loads(r.Context(), 7), time.Since(begun); len(loads) != 1 || took != time.Second {
+			t.Errorf("Loads = %v after %v, want one after 1s", loads, took)
+		}
+	})
 }

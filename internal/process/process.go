@@ -52,8 +52,11 @@ const (
 	controlStopping                    // host or service stops: the deaf are killed
 	controlGreeted                     // the stopping host has told the process
 	controlWoken                       // Wake was called while it was not waiting
-	controlSurvey                      // a survey waits for its size
 	controlEvict                       // the node is short of memory, and wants it to end
+
+	// The number of the survey that waits for its size, 0 if none does.
+	controlSurvey uint32 = 0xffff << surveyShift
+	surveyShift          = 16
 
 	urgent    = controlKill | controlLink // the program must return
 	attention = urgent | controlSurvey | controlEvict
@@ -293,7 +296,7 @@ func (p *Process) attend() bool {
 	if p.control.Load()&urgent != 0 && p.condemned() {
 		return true
 	}
-	p.answer(false)
+	p.answer()
 	return p.evicted()
 }
 

@@ -19,7 +19,7 @@ type Space struct {
 	names    names
 	hosts    sync.Map // id → *Host
 	observer atomic.Pointer[Observer]
-	survey   atomic.Pointer[survey]      // the one under way
+	survey   atomic.Pointer[survey]      // the last one
 	short    atomic.Pointer[fault.Fault] // see SetShort
 }
 
