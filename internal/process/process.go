@@ -233,7 +233,7 @@ func (p *Process) turn(w *sched.Worker) {
 		switch state {
 		case Waiting:
 			if p.control.Load()&controlStopping != 0 && p.deaf() {
-				p.Finish(exitTerminated)
+				p.kill(w, exitTerminated)
 				p.end(w)
 				return
 			}

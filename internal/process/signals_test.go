@@ -195,6 +195,24 @@ func TestStoppingEndsTheDeafAtOnce(t *testing.T) {
 	})
 }
 
+// Who ends the deaf does not take the place of one who has asked for the end
+// before.
+func TestStoppingAfterAKill(t *testing.T) {
+	bubble(t, func(r *rig) {
+		a := r.puppet()
+		a.deaf = true
+		exit := r.exitOf(a.pid)
+		a.do(func(*process.Process) {
+			_ = r.space.Kill(a.pid, process.Fail(boom, nil))
+			_ = r.space.Cancel(process.PID{}, a.pid, process.Cancel{Within: time.Hour, Stop: true})
+		})
+		settle()
+		if got := exit.exit(t).Err; got != boom {
+			t.Errorf("exit %v, want %v", got, boom)
+		}
+	})
+}
+
 // The first who asks for an end decides what it is called.
 func TestKillWithAnExit(t *testing.T) {
 	bubble(t, func(r *rig) {
