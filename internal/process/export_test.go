@@ -21,3 +21,14 @@ func (s *Space) BondsOf(pid PID) (links, watchers, watching []PID) {
 // Unfinished returns the number of processes that live, or of whose end others
 // are still being told.
 func (h *Host) Unfinished() int { return int(h.unfinished.Load()) }
+
+// BeginClose does of Close what comes before it looks for processes.
+func (h *Host) BeginClose(emptied func()) {
+	h.mu.Lock()
+	h.emptied = append(h.emptied, emptied)
+	h.mu.Unlock()
+	h.state.Store(int32(hostStopping))
+}
+
+// HasStopped is what the last process of a closed host does in the end.
+func (h *Host) HasStopped() { h.hasStopped() }

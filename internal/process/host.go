@@ -143,10 +143,14 @@ func (h *Host) Close(c Cancel, emptied func()) {
 // hasStopped tells those who wait for the end of the last process.
 func (h *Host) hasStopped() {
 	h.mu.Lock()
+	// Another may have been quicker, and the host may run again since then.
+	if h.unfinished.Load() != 0 || !h.state.CompareAndSwap(int32(hostStopping), int32(hostDown)) {
+		h.mu.Unlock()
+		return
+	}
 	emptied := h.emptied
 	h.emptied = nil
 	h.mu.Unlock()
-	h.state.CompareAndSwap(int32(hostStopping), int32(hostDown))
 	for _, f := range emptied {
 		f()
 	}
@@ -164,7 +168,8 @@ func (h *Host) greet(p *Process) {
 	}
 }
 
-// admit counts one more process, or says why there can be none.
+// admit counts one more process, or says why there can be none: the caller then
+// calls release, when it holds no lock.
 func (h *Host) admit() error {
 	h.unfinished.Add(1)
 	n, limit := h.count.Add(1), h.maxProcesses.Load()
@@ -184,7 +189,6 @@ func (h *Host) admit() error {
 	}
 	if err != nil {
 		h.vacate()
-		h.release()
 	}
 	return err
 }

@@ -121,6 +121,44 @@ func TestHostStopTwiceAtOnce(t *testing.T) {
 	})
 }
 
+// A process that is late to find that it was the last one of a host does not end a
+// later run of the host.
+func TestHostStopIsOfOneRun(t *testing.T) {
+	bubble(t, func(r *rig) {
+		r.host.Close(process.Cancel{Within: time.Second}, func() {})
+		r.host.Start()
+		a := r.puppet()
+		stopped := false
+		r.host.Close(process.Cancel{Within: time.Second}, func() { stopped = true })
+		r.host.HasStopped()
+		if stopped {
+			t.Error("the host has stopped, but a process lives")
+		}
+		a.succeed()
+		if !stopped {
+			t.Error("the host has not stopped")
+		}
+	})
+}
+
+// A spawn that is refused may be the last thing that a closed host waits for. It
+// then holds no lock that those who are told might need.
+func TestRefusedSpawnIsTheLast(t *testing.T) {
+	r := newRig(t, sched.New(sched.Options{Workers: 1}))
+	stopped := make(chan struct{})
+	r.host.BeginClose(func() { r.space.Unregister("name"); close(stopped) })
+	go func() {
+		if _, err := r.space.Spawn(&process.Spec{Host: r.host, Program: &puppet{r: r}, Name: "name"}); err == nil {
+			t.Error("a host that stops has accepted a process")
+		}
+	}()
+	select {
+	case <-stopped:
+	case <-time.After(10 * time.Second):
+		t.Fatal("who is told that the host has stopped waits for the names")
+	}
+}
+
 // SUP-24: a process that comes into being while its host stops is told too.
 func TestHostStopRacesWithSpawn(t *testing.T) {
 	contest(t, 2000, func(r *rig) {

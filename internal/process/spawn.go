@@ -89,6 +89,7 @@ func (s *Space) spawn(parent *Process, spec *Spec) (Spawned, error) {
 	}
 	child, err := s.create(parent, spec)
 	if err != nil {
+		spec.Host.release()
 		return Spawned{}, err
 	}
 	return child.launch(parent, spec)
@@ -114,6 +115,7 @@ func (s *Space) spawnNamed(parent *Process, spec *Spec) (Spawned, error) {
 	child, err := s.create(parent, spec)
 	if err != nil {
 		s.names.mu.Unlock()
+		spec.Host.release()
 		return Spawned{}, err
 	}
 	child.mu.Lock()
@@ -184,7 +186,8 @@ func (p *Process) standIn(parent *Process, spec *Spec) (alive bool, err error) {
 	return true, nil
 }
 
-// create makes the child and enters it into the table. Nobody runs it yet.
+// create makes the child and enters it into the table. Nobody runs it yet. After
+// an error the caller releases the host, see admit.
 func (s *Space) create(parent *Process, spec *Spec) (*Process, error) {
 	h := spec.Host
 	if err := h.admit(); err != nil {
