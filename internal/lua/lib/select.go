@@ -16,7 +16,9 @@ type selection struct {
 	room  caseRoom // of few cases
 }
 
-var selectionType = (&vm.Type{Name: "select"}).Define()
+// selectionType is for the selection with which a called select goes on. No
+// program gets it.
+var selectionType = (&vm.Type{Name: "state"}).Define()
 
 // A caseRoom has room for the cases that a select usually has.
 type caseRoom [4]*selectCase
