@@ -8,3 +8,12 @@ func (u *Unit) Fixed() bool {
 	u.joined.Do(u.join)
 	return !u.fixed.IsNil()
 }
+
+// FireLoading is the end of the time that the chunk had, if it had a limit, which
+// it reports.
+func (l *Process) FireLoading() bool {
+	if l.loading != nil {
+		l.loading.Fire(0)
+	}
+	return l.loading != nil
+}

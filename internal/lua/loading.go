@@ -1,6 +1,7 @@
 package lua
 
 import (
+	"sync/atomic"
 	"time"
 
 	"wippy/internal/fault"
@@ -18,6 +19,7 @@ type loadLimit struct {
 	pid     process.PID
 	entry   string
 	upgrade bool
+	over    atomic.Bool // the chunk has ended, or its time has
 }
 
 // limitLoading sets the limit for a chunk that is not done with its first turn.
@@ -32,12 +34,16 @@ func (l *Process) limitLoading() {
 // stop takes the limit back, if there is one.
 func (x *loadLimit) stop() {
 	if x != nil {
+		x.over.Store(true) // the timer may be firing
 		x.space.Scheduler().Timers().Stop(&x.timer)
 	}
 }
 
 // Fire implements [sched.Firer].
 func (x *loadLimit) Fire(sched.Instant) {
+	if x.over.Swap(true) {
+		return
+	}
 	f := fault.New(fault.Timeout, "lua.Run", "script of %s did not finish loading", x.entry)
 	if !x.upgrade {
 		x.space.Abandon(x.pid, f)

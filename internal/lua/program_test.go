@@ -219,6 +219,28 @@ func TestLoadingTakesTooLong(t *testing.T) {
 	})
 }
 
+// A chunk that ends in the moment in which its time does has ended in time, after
+// an upgrade, too.
+func TestLoadingEndsInTime(t *testing.T) {
+	late := &lua.Module{Name: "late", Functions: map[string]lua.Function{
+		"fire": func(c *lua.Call) error { return c.Return1(lua.Bool(lua.ProcessOf(c).FireLoading())) },
+	}}
+	const slow = `
+time.sleep("1s")
+local function main()
+	assert(late.fire())
+	time.sleep("1s")
+	return "lives"
+end
+return main`
+	for name, main := range map[string]string{"spawn": slow, "upgrade": `process.upgrade("app:next")`} {
+		r := run(t, luatest.Program{Modules: []*lua.Module{late}, Main: main, Units: map[string]string{"app:next": slow}})
+		if r.Value() != "lives" {
+			t.Errorf("%s: %v, %v", name, r.Value(), r.Err())
+		}
+	}
+}
+
 // RQ-5: entries may share a source and start with different methods.
 func TestOneSourceManyMethods(t *testing.T) {
 	code, err := lua.Parse("app:shared", `
