@@ -244,7 +244,11 @@ func (p *Process) drain() {
 		m.next = nil
 		p.drained++
 		p.gained += messageWeight + m.number(p.drained)
-		p.route(m)
+		if p.topics == nil && m.Topic[0] != '@' { // as mostly
+			p.inbox.push(m)
+		} else {
+			p.route(m)
+		}
 		m = next
 	}
 }

@@ -112,10 +112,10 @@ func (l *list) push(m *Message) {
 // pop takes the oldest message, which must exist.
 func (l *list) pop() *Message {
 	m := l.head
-	l.head = m.next
-	if l.head == nil {
-		l.tail = nil
+	if m.next == nil {
+		l.head, l.tail = nil, nil
+	} else {
+		l.head, m.next = m.next, nil
 	}
-	m.next = nil
 	return m
 }

@@ -224,12 +224,14 @@ func payloadSelf(c *vm.Call) (*Payload, error) {
 // payloadData answers with the decoded content; operation begins the message of
 // a failure.
 func payloadData(c *vm.Call, operation string) error {
+	_, data := c.Arg(1).UserdataType()
+	p, ok := data.(*Payload)
+	if ok && p.form == nil { // as nearly always
+		return c.Return2(p.value, vm.Value{})
+	}
 	p, err := payloadSelf(c)
 	if err != nil {
 		return err
-	}
-	if p.form == nil { // as nearly always
-		return c.Return2(p.value, vm.Value{})
 	}
 	v, err := p.Data()
 	if err != nil {

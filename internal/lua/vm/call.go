@@ -186,7 +186,7 @@ var stateType = (&Type{Name: "state"}).Define()
 func (c *Call) Park(then func(*Call) error) Waiter {
 	c.nres, c.then = actPark, then
 	f := c.m.current
-	return Waiter{c.m, f, f.ticket}
+	return Waiter{f, f.ticket}
 }
 
 // void takes back what the function has answered, because it has failed after

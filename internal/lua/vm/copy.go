@@ -133,23 +133,26 @@ func (t *Table) flat() (size int, ok bool) {
 	}
 	for i := range t.array {
 		v := &t.array[i]
-		if k := v.Kind(); k > KindString {
-			return 0, false
-		} else if k == KindString {
+		switch k := v.Kind(); {
+		case k == KindString:
 			size += v.constString().ownSize()
+		case k > KindString:
+			return 0, false
 		}
 	}
 	for i := range t.nodes {
 		n := &t.nodes[i]
-		k, v := n.key.Kind(), n.val.Kind()
-		if k > KindString || v > KindString || v == KindNil {
+		switch k := n.key.Kind(); {
+		case k == KindString:
+			size += n.key.constString().ownSize()
+		case k > KindString:
 			return 0, false
 		}
-		if k == KindString {
-			size += n.key.constString().ownSize()
-		}
-		if v == KindString {
+		switch k := n.val.Kind(); {
+		case k == KindString:
 			size += n.val.constString().ownSize()
+		case k > KindString || k == KindNil:
+			return 0, false
 		}
 	}
 	return size + t.size(), true

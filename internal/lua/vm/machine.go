@@ -114,7 +114,7 @@ func (m *Machine) Init(base *Base) {
 	m.base, m.World, m.results, m.allowance = base, realWorld, results, maxInt
 	th, f := &m.mainThread, &m.main
 	th.kind, th.stack, th.frames, th.fiber = KindThread, m.stackRoom[:], m.frameRoom[:0], f
-	f.root, f.cur, f.ticket = th, th, ticket+1
+	f.machine, f.root, f.cur, f.ticket = m, th, th, ticket+1
 }
 
 // SetBase says which base the main code belongs to, for a machine that was
@@ -135,7 +135,7 @@ func (m *Machine) Start(f Value, args ...Value) {
 // Spawn starts f as a scheduled coroutine of the machine and returns its
 // thread (coroutine.spawn).
 func (m *Machine) Spawn(f Value, args ...Value) Value {
-	fb := &Fiber{}
+	fb := &Fiber{machine: m}
 	th := m.newThread(max(len(args)+2, 8))
 	th.fiber, th.state = fb, running
 	fb.root, fb.cur = th, th

@@ -71,6 +71,7 @@ type Thread struct {
 // A Fiber is a scheduled coroutine: the main function or one started with
 // coroutine.spawn. It runs its innermost thread, and waits as a whole.
 type Fiber struct {
+	machine   *Machine
 	root, cur *Thread
 	next      *Fiber // in the list of ready fibers
 	before    *Fiber // in the list of all spawned fibers
@@ -161,7 +162,6 @@ func (m *Machine) clearDead(th *Thread) {
 // keep it wherever the awaited thing is kept. Only the machine's own turn may
 // use it: a Go function, or the Idle function.
 type Waiter struct {
-	m      *Machine
 	fiber  *Fiber
 	ticket uint32
 }
@@ -181,7 +181,7 @@ func (w Waiter) Resume(values ...Value) {
 	}
 	th := w.fiber.cur
 	end := th.end()
-	w.m.grow(th, end+len(values))
+	w.fiber.machine.grow(th, end+len(values))
 	for i := range values { // copy is slow for so few
 		th.stack[end+i] = values[i]
 	}
@@ -228,5 +228,5 @@ func (w Waiter) Raise(err error) {
 func (w Waiter) wake() {
 	w.fiber.waiting = false
 	w.fiber.ticket++
-	w.m.makeReady(w.fiber)
+	w.fiber.machine.makeReady(w.fiber)
 }
