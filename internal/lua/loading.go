@@ -34,9 +34,13 @@ func (l *Process) limitLoading() {
 // stop takes the limit back, if there is one.
 func (x *loadLimit) stop() {
 	if x != nil {
-		x.over.Store(true) // the timer may be firing
-		x.space.Scheduler().Timers().Stop(&x.timer)
+		x.takeBack()
 	}
+}
+
+func (x *loadLimit) takeBack() {
+	x.over.Store(true) // the timer may be firing
+	x.space.Scheduler().Timers().Stop(&x.timer)
 }
 
 // Fire implements [sched.Firer].
