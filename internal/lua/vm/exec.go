@@ -107,6 +107,14 @@ enter:
 			*regs.a(i) = Bool(false)
 			continue
 
+		case code.NEWCELL:
+			f.pc = int32(pc)
+			m.newCell(regs.a(i))
+			goto spent
+		case code.CLOSURE:
+			f.pc = int32(pc)
+			m.closure(f.fn, regs, i)
+			goto spent
 		case code.GETUP:
 			*regs.a(i) = f.fn.up[i.D()]
 			continue
@@ -220,6 +228,10 @@ enter:
 			f.pc = int32(pc)
 			m.newRecord(p, regs, i)
 			goto spent
+		case code.SETLIST:
+			f.pc = int32(pc)
+			m.setList(th, int(f.base)+i.A(), i)
+			goto spent
 		case code.LEN:
 			if b := regs.b(i); b.is(KindTable) {
 				if t := b.asTable(); len(t.array) > 0 || t.flags&numberKeys == 0 {
@@ -331,6 +343,11 @@ enter:
 					pc += i.D()
 				}
 				continue
+			} else if a.differs(b) {
+				if i.C() == 0 {
+					pc += i.D()
+				}
+				continue
 			}
 		case code.JEQK:
 			if a, b := regs.a(i), p.constant(i.B()); a.isNumber() && b.isNumber() {
@@ -340,6 +357,11 @@ enter:
 				continue
 			} else if a.same(b) {
 				if i.C() != 0 {
+					pc += i.D()
+				}
+				continue
+			} else if a.differs(b) {
+				if i.C() == 0 {
 					pc += i.D()
 				}
 				continue

@@ -12,13 +12,6 @@ func (m *Machine) general(th *Thread, f *frame) signal {
 	regs, k := th.stack[base:base+p.registers], p.consts
 	a := base + i.A()
 	switch op := i.Op(); op {
-	case code.NEWCELL:
-		r := &regs[i.A()]
-		*r = cellRef(&cell{object{kind: KindCell}, *r})
-		m.charge(sizeCell + sizeValue)
-	case code.CLOSURE:
-		m.closure(f.fn, regs, i)
-
 	case code.GETGLOBAL:
 		v := m.global(p.base, k[i.D()].constString())
 		if v.IsNil() && m.own != nil && m.own.meta != nil {
@@ -50,13 +43,6 @@ func (m *Machine) general(th *Thread, f *frame) signal {
 			p.note(int(f.pc), u.typ.methods.findString(k[i.D()].constString()))
 		}
 		return m.index(th, object, k[i.D()], a)
-	case code.SETLIST:
-		items := th.stack[a+1 : a+1+i.B()]
-		if i.B() == 0 {
-			items = th.stack[a+1 : th.top]
-		}
-		m.steps -= len(items) >> manyValues
-		m.charge(regs[i.A()].tab().setList(i.D(), items))
 
 	case code.ADD, code.SUB, code.MUL, code.DIV, code.MOD, code.POW:
 		return m.arith(th, op, regs[i.B()], regs[i.C()], a)
@@ -151,6 +137,22 @@ func (m *Machine) newRecord(p *Proto, regs window, i code.Instr) {
 
 const _ = uint(maxLinear - code.MaxRecord) // a record has no index
 
+// setList does the SETLIST i, whose table is at stack index at.
+func (m *Machine) setList(th *Thread, at int, i code.Instr) {
+	n := i.B()
+	if n == 0 {
+		n = th.top - at - 1
+	}
+	m.steps -= n >> manyValues
+	m.charge(th.stack[at].asTable().setList(i.D(), th.stack[at+1:at+1+n]))
+}
+
+// newCell puts the value of a register into a cell.
+func (m *Machine) newCell(r *Value) {
+	*r = cellRef(&cell{object{kind: KindCell}, *r})
+	m.charge(sizeCell + sizeValue)
+}
+
 // count returns how many values begin at the stack index at, by the operand b of
 // an instruction: b-1, or those up to the top.
 func (th *Thread) count(at, b int) int {
@@ -161,18 +163,18 @@ func (th *Thread) count(at, b int) int {
 }
 
 // closure makes a closure of a function inside that of cl.
-func (m *Machine) closure(cl *Closure, regs []Value, i code.Instr) {
+func (m *Machine) closure(cl *Closure, regs window, i code.Instr) {
 	p := cl.proto.protos[i.D()]
 	if p.shared != nil {
-		regs[i.A()] = closureRef(p.shared)
+		*regs.a(i) = closureRef(p.shared)
 		return
 	}
 	c := makeClosure(p)
 	m.charge(sizeClosure + len(c.up)*sizeValue)
-	regs[i.A()] = closureRef(c) // it may capture itself
+	*regs.a(i) = closureRef(c) // it may capture itself
 	for n := range c.up {
 		if from := &p.info.Captures[n]; from.Register {
-			c.up[n] = regs[from.Index]
+			c.up[n] = *regs.at(from.Index)
 		} else {
 			c.up[n] = cl.up[from.Index]
 		}

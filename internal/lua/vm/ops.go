@@ -47,7 +47,7 @@ func (m *Machine) operand(th *Thread, v Value) int {
 		return -1
 	}
 	f := &th.frames[n-1]
-	i := f.fn.proto.code[f.pc-1]
+	i := f.fn.proto.info.Code[f.pc-1]
 	var candidates []int
 	switch i.Op() {
 	case code.SETTABLE, code.SETFIELD, code.SETINT:

@@ -219,6 +219,16 @@ func (v Value) Num() (float64, bool) {
 	return 0, false
 }
 
+// differs reports whether v and w, which are not the same and not both numbers,
+// are certainly not equal, whatever metamethods there are.
+func (v *Value) differs(w *Value) bool {
+	a, b := v.Kind(), w.Kind()
+	if a != b {
+		return a < KindTable || b < KindTable
+	}
+	return a > KindFrozen || a == KindString && v.constString().flags&w.constString().flags&interned != 0
+}
+
 // Equal reports whether v and w are equal without metamethods (rawequal).
 func Equal(v, w Value) bool {
 	if v.isNumber() {
