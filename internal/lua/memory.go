@@ -12,8 +12,8 @@ const (
 	operationSize = 160
 	topicSize     = 224
 	librarySize   = 96
-	eventSize     = 144
-	bondSize      = 64
+	eventSize     = 160
+	bondSize      = 160
 	nameSize      = 160
 	processSize   = 1500 // of one that holds nothing
 )

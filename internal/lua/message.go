@@ -272,7 +272,7 @@ func eventValue(l *Process, m *process.Message) Value {
 	if !e.From.IsZero() {
 		from = l.shared.texts.of(e.From)
 	}
-	at := Number(float64(e.At.UnixNano()) / 1e9)
+	at := Number(float64(e.At) / 1e9)
 	if e.Exit != nil {
 		l.fillResult(result, e.Exit)
 		t.Fill(exitKeys, []Value{kind, from, result.Value(), at})
@@ -280,11 +280,11 @@ func eventValue(l *Process, m *process.Message) Value {
 	}
 	t.AddKey(keyKind, kind)
 	t.AddKey(keyFrom, from)
-	if !e.Deadline.IsZero() {
-		t.AddKey(keyDeadline, String(e.Deadline.UTC().Format(time.RFC3339Nano)))
+	if !e.Request.Deadline.IsZero() {
+		t.AddKey(keyDeadline, String(e.Request.Deadline.UTC().Format(time.RFC3339Nano)))
 	}
-	if e.Reason != "" {
-		t.AddKey(keyReason, String(e.Reason))
+	if e.Request.Reason != "" {
+		t.AddKey(keyReason, String(e.Request.Reason))
 	}
 	t.AddKey(keyAt, at)
 	return t.Value()

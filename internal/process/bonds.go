@@ -8,14 +8,23 @@ import (
 // list of each, so that either side can take it out at once, and changes only
 // while both are locked.
 type bond struct {
-	ends [2]half
+	ends   [2]half
+	notice Event // for one of the two, when the other ends
 }
 
 // A half is a bond as one of the two processes sees it.
 type half struct {
 	peer       *Process // the other process
-	twin       *half    // the peer's half
-	next, prev *half    // in the process's list
+	bond       *bond
+	next, prev *half // in the process's list
+}
+
+// twin returns the half of the peer.
+func (h *half) twin() *half {
+	if ends := &h.bond.ends; h == &ends[0] {
+		return &ends[1]
+	}
+	return &h.bond.ends[0]
 }
 
 // bonds are the lists of a process.
@@ -52,8 +61,8 @@ func join(a *Process, ofA **half, b *Process, ofB **half) { new(bond).join(a, of
 
 // join is the function of that name for a bond that is there already.
 func (j *bond) join(a *Process, ofA **half, b *Process, ofB **half) {
-	j.ends[0].peer, j.ends[0].twin = b, &j.ends[1]
-	j.ends[1].peer, j.ends[1].twin = a, &j.ends[0]
+	j.ends[0].peer, j.ends[0].bond = b, j
+	j.ends[1].peer, j.ends[1].bond = a, j
 	j.ends[0].enter(ofA)
 	j.ends[1].enter(ofB)
 }
@@ -102,7 +111,7 @@ func joined(a *Process, ofA *half, b *Process, ofB *half) *half {
 			return ofA
 		}
 		if ofB.peer == a {
-			return ofB.twin
+			return ofB.twin()
 		}
 		ofA, ofB = ofA.next, ofB.next
 	}
@@ -143,7 +152,7 @@ func (p *Process) Unmonitor(to PID) {
 	defer unlock(p, target)
 	if h := joined(target, target.watchers, p, p.watching); h != nil {
 		h.leave(&target.watchers)
-		h.twin.leave(&p.watching)
+		h.twin().leave(&p.watching)
 	}
 }
 
@@ -181,7 +190,7 @@ func (p *Process) Unlink(to PID) {
 	defer unlock(p, target)
 	if h := joined(target, target.links, p, p.links); h != nil {
 		h.leave(&target.links)
-		h.twin.leave(&p.links)
+		h.twin().leave(&p.links)
 	}
 }
 
@@ -198,43 +207,46 @@ func (p *Process) SetTrapLinks(trap bool) { p.trapLinks = trap }
 // Those told are noted in pm, if there is one. first are the bonds that p had
 // when it died: from then on others only take out.
 func (p *Process) sever(first bonds, x *Exit, silent bool, pm *Postmortem) {
-	var peer *Process
 	for h := first.watchers; h != nil; {
-		if peer, h = p.cut(&p.watchers, h); peer != nil && !silent && p.tell(peer, Exited, x) && pm != nil {
-			pm.Monitors.add(peer.pid)
+		cut, next := p.cut(&p.watchers, h)
+		if cut && !silent && p.tell(h, Exited, x) && pm != nil {
+			pm.Monitors.add(h.peer.pid)
 		}
+		h = next
 	}
 	for h := first.watching; h != nil; {
 		_, h = p.cut(&p.watching, h)
 	}
 	silent = silent || x.Normal()
 	for h := first.links; h != nil; {
-		if peer, h = p.cut(&p.links, h); peer != nil && !silent && p.tell(peer, LinkDown, x) && pm != nil {
-			pm.Links.add(peer.pid)
+		cut, next := p.cut(&p.links, h)
+		if cut && !silent && p.tell(h, LinkDown, x) && pm != nil {
+			pm.Links.add(h.peer.pid)
 		}
+		h = next
 	}
 }
 
-// tell puts the event that tells of the end of p into the mailbox of peer.
-func (p *Process) tell(peer *Process, kind EventKind, x *Exit) bool {
-	e := newEvent(kind, p.pid, p.host.space.sched.Clock().Now())
+// tell puts the event that tells of the end of p into the mailbox of the peer of
+// h, which p has cut.
+func (p *Process) tell(h *half, kind EventKind, x *Exit) bool {
+	e := &h.bond.notice
+	e.set(kind, p.pid, p.host.space.sched.Clock().Now())
 	e.Exit = x
-	return peer.putEvent(p.worker, e)
+	return h.peer.putEvent(p.worker, e)
 }
 
-// cut removes h, which was the first bond in a list of p, and returns the peer,
-// nil if that has just removed it itself, and the bond that is now the first.
-// p is dead.
-func (p *Process) cut(l **half, h *half) (peer *Process, next *half) {
+// cut removes h, which was the first bond in a list of p, unless the peer has just
+// removed it itself, and returns the bond that is now the first. p is dead.
+func (p *Process) cut(l **half, h *half) (cut bool, next *half) {
 	lock(p, h.peer)
-	if *l == h {
-		peer = h.peer
+	if cut = *l == h; cut {
 		h.leave(l)
-		h.twin.leave(peer.listOf(p, l))
+		h.twin().leave(h.peer.listOf(p, l))
 	}
 	next = *l
 	unlock(p, h.peer)
-	return peer, next
+	return cut, next
 }
 
 // listOf returns the list in which p keeps the twins of the bonds that peer

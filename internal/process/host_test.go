@@ -48,7 +48,7 @@ func TestHostStop(t *testing.T) {
 		r.wantErr("spawn while stopping", err, fault.Unavailable, "host is shutting down")
 		events := obeys.rawEvents()
 		if len(events) != 1 || events[0].Kind != process.Cancelled || !events[0].From.IsZero() ||
-			events[0].Reason != "scheduler shutdown" || !events[0].Deadline.Equal(begin.Add(10*time.Second)) {
+			events[0].Request.Reason != "scheduler shutdown" || !events[0].Request.Deadline.Equal(begin.Add(10*time.Second)) {
 			t.Errorf("events %+v", events)
 		}
 		after(time.Second)

@@ -237,7 +237,7 @@ func TestMessagesAndEventsKeepTheirOrder(t *testing.T) {
 					t.Errorf("Seq() = %d, want %d", m.Seq(), least)
 				}
 				if e, ok := m.Body.(*process.Event); ok {
-					got = append(got, e.Reason)
+					got = append(got, e.Request.Reason)
 				} else {
 					got = append(got, m.Topic)
 				}

@@ -70,17 +70,22 @@ func (k EventKind) String() string {
 // the process that ended, or who cancels: zero for the runtime.
 type Event struct {
 	Message
-	Kind     EventKind
-	Exit     *Exit     // Exited and LinkDown: how it ended
-	At       time.Time // when it happened
-	Deadline time.Time // Cancelled: end before this; zero for none
-	Reason   string    // Cancelled: why; "" for none
+	Kind    EventKind
+	Exit    *Exit    // Exited and LinkDown: how it ended
+	Request *Request // Cancelled: what is asked for
+	At      int64    // when it happened, in nanoseconds of Unix time
 }
 
-func newEvent(kind EventKind, from PID, at time.Time) *Event {
-	e := &Event{Kind: kind, At: at}
+// A Request is what a process that is asked to end is told about that.
+type Request struct {
+	Deadline time.Time // end before this; zero for none
+	Reason   string    // why; "" for none
+}
+
+// set makes e, which is new, an event of that kind.
+func (e *Event) set(kind EventKind, from PID, at time.Time) {
+	e.Kind, e.At = kind, at.UnixNano()
 	e.From, e.Topic, e.Body = from, eventTopic, e
-	return e
 }
 
 // reversed turns the list that m begins around and returns its new first.

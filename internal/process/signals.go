@@ -102,10 +102,11 @@ func (s *Space) cancel(w *sched.Worker, from, to PID, c Cancel) error {
 // cancel reports false if p has ended.
 func (p *Process) cancel(w *sched.Worker, from PID, c Cancel) bool {
 	clock := p.host.space.sched.Clock()
-	e := newEvent(Cancelled, from, clock.Now())
-	e.Reason = c.Reason
+	now := clock.Now()
+	e := &Event{Request: &Request{Reason: c.Reason}}
+	e.set(Cancelled, from, now)
 	if c.Within > 0 {
-		e.Deadline = e.At.Add(c.Within)
+		e.Request.Deadline = now.Add(c.Within)
 	}
 	p.mu.Lock()
 	if p.dead {

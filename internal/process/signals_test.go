@@ -93,7 +93,7 @@ func TestCancelQueuesAnEventEach(t *testing.T) {
 		if len(events) != 5 {
 			t.Fatalf("%d events, want 5", len(events))
 		}
-		for i, want := range []process.Event{
+		for i, want := range []process.Request{
 			{},
 			{Reason: "maintenance"},
 			{Deadline: begin.Add(3 * time.Second)},
@@ -104,8 +104,8 @@ func TestCancelQueuesAnEventEach(t *testing.T) {
 			if i == 4 {
 				from = process.PID{}
 			}
-			if got.Kind != process.Cancelled || got.From != from || got.Reason != want.Reason ||
-				!got.Deadline.Equal(want.Deadline) || got.Exit != nil || !got.At.Equal(begin) {
+			if got.Kind != process.Cancelled || got.From != from || got.Request.Reason != want.Reason ||
+				!got.Request.Deadline.Equal(want.Deadline) || got.Exit != nil || got.At != begin.UnixNano() {
 				t.Errorf("event %d: %+v, want %+v", i, got, want)
 			}
 		}

@@ -86,7 +86,10 @@ func (t *trace) Ended(pid process.PID, x *process.Exit) {
 func show(m *process.Message) string {
 	text := fmt.Sprintf("#%d %s from %v", m.Seq(), m.Topic, m.From)
 	if e, ok := m.Body.(*process.Event); ok {
-		text += fmt.Sprintf(": %v at %v, deadline %v, reason %q", e.Kind, e.At, e.Deadline, e.Reason)
+		text += fmt.Sprintf(": %v at %d", e.Kind, e.At)
+		if r := e.Request; r != nil {
+			text += fmt.Sprintf(", deadline %v, reason %q", r.Deadline, r.Reason)
+		}
 		if e.Exit != nil {
 			text += ", " + showExit(e.Exit)
 		}
