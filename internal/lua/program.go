@@ -57,16 +57,17 @@ var (
 // arguments, which must already be copies that nobody else has. It is spawned
 // with [process.Spec.Loading] set.
 func (r *Runtime) Program(u *Unit, args []Value) *Process {
-	l := r.program(u)
+	l := r.program(u, nil)
 	l.args = append(l.args, args...)
 	return l
 }
 
 // program is Program without arguments. Processes come and go by the hundred
-// thousand, so the memory of one that has ended serves the next.
-func (r *Runtime) program(u *Unit) *Process {
-	l, ok := r.spare.Get().(*Process)
-	if !ok {
+// thousand, so the memory of one that has ended serves the next: at best of the
+// last that ended on the worker w of the caller, which is nil on other goroutines.
+func (r *Runtime) program(u *Unit, w *sched.Worker) *Process {
+	l := r.takeSpare(w)
+	if l == nil {
 		l = new(Process)
 		l.machine.Init(nil)
 	}
@@ -85,15 +86,31 @@ func (r *Runtime) program(u *Unit) *Process {
 // loads reports whether the program has to run its chunk before its method.
 func (l *Process) loads() bool { return l.unit.fixed.IsNil() }
 
-// recycle gives l back after its process has ended. Whatever an operation that
-// is still under way does later has no effect, since its process is gone.
-func (l *Process) recycle() {
+func (r *Runtime) takeSpare(w *sched.Worker) *Process {
+	if w != nil {
+		if l, ok := (*w.Common()).(*Process); ok {
+			*w.Common() = nil
+			return l
+		}
+	}
+	l, _ := r.spare.Get().(*Process)
+	return l
+}
+
+// recycle gives l back after its process has ended on the worker w, nil if it
+// never ran. Whatever an operation that is still under way does later has no
+// effect, since its process is gone.
+func (l *Process) recycle(w *sched.Worker) {
 	r := l.runtime
 	clear(l.args)
 	l.args = l.args[:0]
 	l.life = life{}
 	l.machine.Init(nil)
-	r.spare.Put(l)
+	if w != nil && *w.Common() == nil {
+		*w.Common() = l
+	} else {
+		r.spare.Put(l)
+	}
 }
 
 // ProcessOf returns the process that calls a Go function.
@@ -230,7 +247,7 @@ func (l *Process) over(limit string, args ...any) {
 }
 
 // Close implements [process.Program].
-func (l *Process) Close(*process.Process) {
+func (l *Process) Close(p *process.Process) {
 	if l.running && l.end != process.Replaced {
 		l.remark()
 	}
@@ -243,7 +260,7 @@ func (l *Process) Close(*process.Process) {
 			o.abandon()
 		}
 	}
-	l.recycle()
+	l.recycle(p.Worker())
 }
 
 // Name implements [process.Named].

@@ -59,7 +59,7 @@ func (l *Process) spawnChild(c *Call, id, host string, first int, how spawning, 
 	if err := ch.find(l.runtime, id, host); err != nil {
 		return c.Fail(err)
 	}
-	program := l.runtime.program(ch.unit)
+	program := l.runtime.program(ch.unit, l.proc.Worker())
 	ch.spec = process.Spec{
 		Host: ch.on, Program: program, Loading: program.loads(), Monitor: how.monitor, Link: how.link,
 	}
@@ -68,7 +68,7 @@ func (l *Process) spawnChild(c *Call, id, host string, first int, how spawning, 
 		rest, err = ch.address(c, rest)
 	}
 	if err != nil {
-		program.recycle()
+		program.recycle(nil)
 		return c.Fail(err)
 	}
 	if rest != nil {
@@ -130,7 +130,7 @@ func (ch *child) address(c *Call, rest *vm.Copying) (*vm.Copying, error) {
 // launch spawns the child, or calls it, if its spawner may have it, and answers.
 func (ch *child) launch(c *Call) error {
 	if err := ch.complete(c); err != nil {
-		ch.spec.Program.(*Process).recycle()
+		ch.spec.Program.(*Process).recycle(nil)
 		return c.Fail(err)
 	}
 	if ch.how.call != "" {

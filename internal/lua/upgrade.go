@@ -21,7 +21,7 @@ func processUpgrade(c *Call) error {
 	case !c.Arg(1).IsNil():
 		return c.Fail(invalid("upgrade source must be a process id or nil, got %s", c.Got(1)))
 	}
-	next := l.runtime.program(unit)
+	next := l.runtime.program(unit, l.proc.Worker())
 	rest, err := next.receive(c, 2)
 	if err != nil {
 		return c.Fail(err)

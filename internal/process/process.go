@@ -30,7 +30,7 @@ const (
 //
 // Close is called once, after the last Run, when the process ends or has been
 // upgraded: the program releases its timers and gives up its operations. It
-// must not call methods of p other than PID and Context.
+// must not call methods of p other than PID, Context and Worker.
 type Program interface {
 	Run(p *Process, w *sched.Worker) State
 	Close(p *Process)

@@ -32,6 +32,7 @@ type Worker struct {
 	worked   int // work since the last breath
 	depth    int // tasks running inside one another
 	local    [maxDepth + 1]any
+	common   any
 	budget   int
 	lately   Instant // what Lately returns; 0: not read since the last breath
 
@@ -56,6 +57,10 @@ func (w *Worker) Budget() int { return w.budget }
 // Local returns a place for something that tasks share by turns: the same place
 // for all that this worker runs, except for those that run inside one another.
 func (w *Worker) Local() *any { return &w.local[w.depth] }
+
+// Common returns a place for something that all tasks which this worker runs
+// share.
+func (w *Worker) Common() *any { return &w.common }
 
 // Ready queues t, woken by the running task, so that it is the next to run on
 // this worker: a message is best handled by the processor that holds it in its
