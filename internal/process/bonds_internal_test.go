@@ -39,7 +39,7 @@ func TestSeveredProcessIsForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.dead = true
-	a.sever(a.bonds, exitNothing, false, nil)
+	a.sever(a.bonds, exitNothing, true, nil)
 	if b.links != nil || b.watchers != nil || b.watching != nil {
 		t.Error("the other side still has bonds")
 	}

@@ -83,8 +83,8 @@ type Request struct {
 }
 
 // set makes e, which is new, an event of that kind.
-func (e *Event) set(kind EventKind, from PID, at time.Time) {
-	e.Kind, e.At = kind, at.UnixNano()
+func (e *Event) set(kind EventKind, from PID, at int64) {
+	e.Kind, e.At = kind, at
 	e.From, e.Topic, e.Body = from, eventTopic, e
 }
 

@@ -104,7 +104,7 @@ func (p *Process) cancel(w *sched.Worker, from PID, c Cancel) bool {
 	clock := p.host.space.sched.Clock()
 	now := clock.Now()
 	e := &Event{Request: &Request{Reason: c.Reason}}
-	e.set(Cancelled, from, now)
+	e.set(Cancelled, from, now.UnixNano())
 	if c.Within > 0 {
 		e.Request.Deadline = now.Add(c.Within)
 	}

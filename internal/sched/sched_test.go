@@ -389,3 +389,28 @@ func BenchmarkYield(b *testing.B) {
 	}
 	done.Wait()
 }
+
+// The time that a worker tells is that of the clock, however often it is asked.
+func TestUnixNano(t *testing.T) {
+	for name, s := range map[string]*sched.Scheduler{
+		"real":          sched.New(sched.Options{Workers: 1}),
+		"deterministic": sched.Deterministic(1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			done := make(chan struct{})
+			s.Ready(task(func(w *sched.Worker) {
+				defer close(done)
+				for range 3 {
+					before, told, after := s.Clock().Now(), w.UnixNano(), s.Clock().Now()
+					// The two clocks of the system are not read at the same time.
+					const slack = int64(time.Second)
+					if told < before.UnixNano()-slack || told > after.UnixNano()+slack {
+						t.Errorf("told %d, between %v and %v", told, before, after)
+					}
+				}
+			}))
+			start(t, s)
+			<-done
+		})
+	}
+}

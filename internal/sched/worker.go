@@ -35,6 +35,7 @@ type Worker struct {
 	common   any
 	budget   int
 	lately   Instant // what Lately returns; 0: not read since the last breath
+	zero     int64   // the Unix time of instant 0, as of lately
 
 	searching bool          // woken to look for work, found none yet
 	token     chan struct{} // wakes the worker
@@ -97,9 +98,25 @@ func (w *Worker) Yield(t Task) {
 // much cheaper than reading the clock.
 func (w *Worker) Lately() Instant {
 	if w.lately == 0 {
-		w.lately = w.s.clock.Instant()
+		w.readClock()
 	}
 	return w.lately
+}
+
+// UnixNano returns the present Unix time in nanoseconds. It is cheaper than that
+// of the clock, and follows a change of the computer's time a few slices later.
+func (w *Worker) UnixNano() int64 {
+	if w.lately == 0 {
+		w.readClock()
+		return w.zero + int64(w.lately)
+	}
+	return w.zero + int64(w.s.clock.Instant())
+}
+
+func (w *Worker) readClock() {
+	now := w.s.clock.Now()
+	w.lately = Instant(now.Sub(w.s.clock.epoch))
+	w.zero = now.UnixNano() - int64(w.lately)
 }
 
 // RunNow runs a slice of t inside the running task and reports whether it did.
