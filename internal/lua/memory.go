@@ -12,7 +12,7 @@ const (
 	operationSize = 160
 	topicSize     = 224
 	librarySize   = 96
-	eventSize     = 160
+	eventSize     = 416 // of an end: it may keep the process that has ended
 	bondSize      = 160
 	nameSize      = 160
 	processSize   = 1500 // of one that holds nothing

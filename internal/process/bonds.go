@@ -231,6 +231,7 @@ func (p *Process) sever(first bonds, x *Exit, silent bool, pm *Postmortem) {
 // h, which p has cut.
 func (p *Process) tell(h *half, kind EventKind, x *Exit) bool {
 	e := &h.bond.notice
+	e.Weigh(noticeWeight)
 	e.set(kind, p.pid, p.worker.UnixNano())
 	e.Exit = x
 	return h.peer.putEvent(p.worker, e)

@@ -36,6 +36,10 @@ func (m *Message) number(seq uint64) (weight int) {
 // messageWeight is what a message or event takes that nobody has weighed.
 const messageWeight = 176
 
+// noticeWeight is what an event that tells of an end takes besides: it is part of
+// a bond, and that may be part of the process.
+const noticeWeight = 240
+
 // eventTopic is the topic of events. No message can have it.
 const eventTopic = "@events"
 
