@@ -14,7 +14,7 @@ type workspace struct {
 
 // pidTexts remembers the texts of pids that have lately been in use on a worker:
 // making one takes longer than much of what is done with it.
-type pidTexts [64]struct {
+type pidTexts [256]struct {
 	recipient
 	text Value
 }

@@ -97,16 +97,18 @@ func (l *Process) recipient(c *Call, v Value, function string) (recipient, error
 	if known && to.live != nil {
 		return to, nil
 	}
-	if !known {
-		var err error
-		if to.pid, err = l.proc.Space().Resolve(text); err != nil {
-			return recipient{}, err
-		}
+	space := l.proc.Space()
+	if known {
+		to.live = space.Find(to.pid)
+	} else {
+		to.live = space.Locate(text)
 	}
-	to.live = l.proc.Space().Find(to.pid)
-	if process.PIDShaped(text) {
-		l.shared.texts.remember(to, v)
+	if to.live == nil { // it has ended, or text is a name
+		pid, err := space.Resolve(text)
+		return recipient{pid: pid}, err
 	}
+	to.pid = to.live.PID()
+	l.shared.texts.remember(to, v)
 	return to, nil
 }
 

@@ -95,12 +95,8 @@ func (s *Space) errGone(pid PID) error {
 // not belong to a live process, or else a registered name. Other text gives a
 // NotFound fault.
 func (s *Space) Resolve(text string) (PID, error) {
-	// Nearly always the process lives, and its own pid spares taking the place
-	// apart and looking up its handle.
-	if place, seq := cutPID(text); seq != 0 {
-		if p := s.live.find(seq); p != nil && p.pid.place.Value() == place {
-			return p.pid, nil
-		}
+	if p := s.Locate(text); p != nil {
+		return p.pid, nil
 	}
 	if PIDShaped(text) {
 		if pid, err := ParsePID(text); err == nil {
@@ -112,6 +108,19 @@ func (s *Space) Resolve(text string) (PID, error) {
 	}
 	return PID{}, fault.New(fault.NotFound, "process.Resolve",
 		"could not resolve '%s' as PID or registered name", fault.Excerpt(text))
+}
+
+// Locate returns the live process whose PID text is, nil if there is none. Its own
+// pid spares taking the place apart and looking up its handle.
+func (s *Space) Locate(text string) *Process {
+	place, seq := cutPID(text)
+	if seq == 0 {
+		return nil
+	}
+	if p := s.live.find(seq); p != nil && p.pid.place.Value() == place {
+		return p
+	}
+	return nil
 }
 
 // Send puts m, which then belongs to the receiver, into the mailbox of to as a
@@ -127,8 +136,9 @@ func (p *Process) Send(to PID, m *Message) error {
 	return p.host.space.send(p.worker, to, m)
 }
 
-// SendTo is [Process.Send] to a process that [Space.Find] has returned before, and
-// which may have ended since, for a topic that is known to be valid.
+// SendTo is [Process.Send] to a process that [Space.Find] or [Space.Locate] has
+// returned before, and which may have ended since, for a topic that is known to be
+// valid.
 func (p *Process) SendTo(to *Process, m *Message) error {
 	m.From = p.pid
 	s := p.host.space
