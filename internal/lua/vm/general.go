@@ -148,6 +148,8 @@ func (m *Machine) setList(th *Thread, at int, i code.Instr) {
 }
 
 // newCell puts the value of a register into a cell.
+//
+//go:noinline
 func (m *Machine) newCell(r *Value) {
 	*r = cellRef(&cell{object{kind: KindCell}, *r})
 	m.charge(sizeCell + sizeValue)

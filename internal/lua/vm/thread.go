@@ -95,6 +95,10 @@ func (m *Machine) grow(th *Thread, n int) {
 	}
 }
 
+// growStack is the part of grow that is rarely needed: it would only be in the
+// way where it is called.
+//
+//go:noinline
 func (m *Machine) growStack(th *Thread, n int) {
 	more := len(th.stack)
 	if m.limit > 0 && more*sizeValue > m.limit/8 {
