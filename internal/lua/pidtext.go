@@ -9,12 +9,20 @@ import (
 // A workspace is what the processes that a worker runs by turns share.
 type workspace struct {
 	scratch vm.Scratch
-	texts   pidTexts
+	*common
 }
 
-// pidTexts remembers the texts of pids that have lately been in use on a worker:
+// A common is what all processes that a worker runs share, those too that it runs
+// inside one another.
+type common struct {
+	texts pidTexts
+	spare *Process // the memory of one that has ended, for the next; nil if there is none
+}
+
+// pidTexts remembers the texts of pids that have lately been in use on a worker,
+// enough for a crowd that talk to one another:
 // making one takes longer than much of what is done with it.
-type pidTexts [256]struct {
+type pidTexts [1 << 10]struct {
 	recipient
 	text Value
 }
@@ -47,7 +55,8 @@ func (t *pidTexts) recipientOf(text string, v Value) (recipient, bool) {
 		return recipient{}, false
 	}
 	// The last digits of the pid's number say where it is.
-	e := &t[(hexDigit(text[len(text)-3])<<4|hexDigit(text[len(text)-2]))%uint64(len(t))]
+	n := len(text) - 4
+	e := &t[(hexDigit(text[n])<<8|hexDigit(text[n+1])<<4|hexDigit(text[n+2]))%uint64(len(t))]
 	return e.recipient, vm.Same(e.text, v)
 }
 
@@ -59,8 +68,18 @@ func workspaceOf(w *sched.Worker) *workspace {
 	local := w.Local()
 	ws, ok := (*local).(*workspace)
 	if !ok {
-		ws = new(workspace)
+		ws = &workspace{common: commonOf(w)}
 		*local = ws
 	}
 	return ws
+}
+
+func commonOf(w *sched.Worker) *common {
+	place := w.Common()
+	c, ok := (*place).(*common)
+	if !ok {
+		c = new(common)
+		*place = c
+	}
+	return c
 }

@@ -88,8 +88,9 @@ func (l *Process) loads() bool { return l.unit.fixed.IsNil() }
 
 func (r *Runtime) takeSpare(w *sched.Worker) *Process {
 	if w != nil {
-		if l, ok := (*w.Common()).(*Process); ok {
-			*w.Common() = nil
+		if c := commonOf(w); c.spare != nil {
+			l := c.spare
+			c.spare = nil
 			return l
 		}
 	}
@@ -106,11 +107,13 @@ func (l *Process) recycle(w *sched.Worker) {
 	l.args = l.args[:0]
 	l.life = life{}
 	l.machine.Init(nil)
-	if w != nil && *w.Common() == nil {
-		*w.Common() = l
-	} else {
-		r.spare.Put(l)
+	if w != nil {
+		if c := commonOf(w); c.spare == nil {
+			c.spare = l
+			return
+		}
 	}
+	r.spare.Put(l)
 }
 
 // ProcessOf returns the process that calls a Go function.

@@ -274,6 +274,24 @@ func TestShare(t *testing.T) {
 	close(hold)
 }
 
+// What tasks share is the same place for all tasks of a worker, inside one another
+// or not, unlike what Local returns.
+func TestCommonAndLocal(t *testing.T) {
+	s := sched.New(sched.Options{Workers: 1})
+	done := make(chan struct{})
+	s.Ready(task(func(w *sched.Worker) {
+		common, local := w.Common(), w.Local()
+		w.RunNow(task(func(w *sched.Worker) {
+			if w.Common() != common || w.Local() == local {
+				t.Error("a task inside another one has not the common place and a local one of its own")
+			}
+		}))
+		close(done)
+	}))
+	start(t, s)
+	<-done
+}
+
 // A guarded task panics and is told of it.
 type guarded struct {
 	taskFunc

@@ -32,7 +32,7 @@ var processKeepers = []struct {
 	{"durations", `for i = 1, n do t[i] = time.parse_duration("1s") end`, 50_000},
 	{"sleeping coroutines", `for i = 1, n do coroutine.spawn(function() time.sleep("1h") end) end coroutine.yield()`, 20_000},
 	{"names", `for i = 1, n do process.registry.register("name" .. i) end`, 20_000},
-	{"events", `process.events() for i = 1, n do process.spawn_monitored("app:nothing", "app:processes") end`, 5_000},
+	{"events", `process.events() for i = 1, n do process.spawn_monitored("app:nothing", "app:processes") end`, 20_000},
 	{"select cases", `local ch = channel.new() for i = 1, n do t[i] = ch:case_send(i) end`, 20_000},
 	{"results of select", `local ch = channel.new(1) for i = 1, n do ch:send(i) t[i] = channel.select{ch:case_receive()} end`, 20_000},
 	{"builders", `for i = 1, n do t[i] = process.with_context({a = i}) end`, 10_000},
