@@ -137,7 +137,7 @@ var rows = []row{
 		shown: []column{{"worst_ms", "worst ms"}, {"mean_ms", "mean ms"}},
 	},
 	growing("pairs", "ping-pong by many pairs at once", "w1", "pairs", 1_000_000, pairSizes),
-	growing("live", "spawn and exit, one by one, beside live processes", "w3s", "live processes", 500_000, liveSizes),
+	growing("live", "spawn and exit, one by one, beside live processes", "w3s", "live processes", 2_000_000, liveSizes),
 }
 
 // A target is what a row must reach and what we aim at.

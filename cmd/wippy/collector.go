@@ -10,7 +10,7 @@ import (
 // A collector sets how far the heap may grow before Go collects garbage. Most of
 // what processes allocate dies with them or with the message that they handle,
 // so room to grow saves time; but a quiet program should stay small, and a large
-// heap must not double.
+// heap must not more than double.
 type collector struct {
 	room    int64 // bytes that the heap may grow by, whatever lives
 	percent int   // in force
@@ -42,8 +42,7 @@ var growth = []struct {
 }{
 	{64 << 20, 400},
 	{256 << 20, 200},
-	{768 << 20, 100},
-	{1 << 62, 50},
+	{1 << 62, 100},
 }
 
 // startCollector begins to adapt Go's collector, after each of its cycles, to

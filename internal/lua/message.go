@@ -224,11 +224,20 @@ func messageValue(_ *Process, pm *process.Message) Value {
 	return m.self.Init(messageType, m)
 }
 
+// subscribe returns a channel of what arrives in q, as read makes it.
+func (l *Process) subscribe(q *process.Queue, read func(*Process, *process.Message) Value) *lib.Channel {
+	s := &struct {
+		queue
+		lib.Subscription
+	}{queue: queue{l: l, q: q, read: read}}
+	return s.Init(&s.queue)
+}
+
 // processInbox is process.inbox().
 func processInbox(c *Call) error {
 	l := ProcessOf(c)
 	if l.inbox == nil {
-		l.inbox = lib.NewSubscription(&queue{l: l, q: l.proc.Inbox(), read: messageValue})
+		l.inbox = l.subscribe(l.proc.Inbox(), messageValue)
 	}
 	return c.Return1(l.inbox.Value())
 }
@@ -237,7 +246,7 @@ func processInbox(c *Call) error {
 func processEvents(c *Call) error {
 	l := ProcessOf(c)
 	if l.events == nil {
-		l.events = lib.NewSubscription(&queue{l: l, q: l.proc.Events(), read: eventValue})
+		l.events = l.subscribe(l.proc.Events(), eventValue)
 	}
 	return c.Return1(l.events.Value())
 }

@@ -86,12 +86,22 @@ func NewChannel(size int) *Channel {
 	return ch
 }
 
-// NewSubscription returns a channel whose values come from source. Lua cannot
-// send to it or close it.
-func NewSubscription(source Source) *Channel {
-	ch := NewChannel(0)
-	ch.Subscribe(source)
-	return ch
+// A Subscription is a channel whose values come from a source, with the object
+// that Lua sees and room for the one receiver that it usually has. Lua cannot send
+// to it or close it. It is a field of its source, so that all of it is one
+// allocation: a million idle processes have a million of them to be marked.
+type Subscription struct {
+	Channel
+	self vm.Userdata
+	room [1]waiting
+}
+
+// Init prepares s and returns its channel. It is called once.
+func (s *Subscription) Init(source Source) *Channel {
+	s.value = s.self.Init(channelType, &s.Channel)
+	s.receivers = s.room[:0]
+	s.source = source
+	return &s.Channel
 }
 
 // Subscribe makes ch a subscription: from now on its values come from source,

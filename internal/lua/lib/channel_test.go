@@ -387,7 +387,7 @@ func TestSelectOnSubscriptions(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			m := start(t, "local a, b, c = ... "+tt.src, lib.NewSubscription(&source{tt.a}).Value(), lib.NewSubscription(&source{tt.b}).Value(), closedSubscription())
+			m := start(t, "local a, b, c = ... "+tt.src, new(lib.Subscription).Init(&source{tt.a}).Value(), new(lib.Subscription).Init(&source{tt.b}).Value(), closedSubscription())
 			if got := outcome(t, m, 1<<20); got != tt.want {
 				t.Errorf("%s\n got %s\nwant %s", tt.src, got, tt.want)
 			}
@@ -397,7 +397,7 @@ func TestSelectOnSubscriptions(t *testing.T) {
 
 // closedSubscription returns a subscription that has been closed with a 9 in it.
 func closedSubscription() vm.Value {
-	ch := lib.NewSubscription(&source{[]float64{9}})
+	ch := new(lib.Subscription).Init(&source{[]float64{9}})
 	ch.Close()
 	return ch.Value()
 }
@@ -429,7 +429,7 @@ func TestCalledReceivers(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			from := &source{}
-			sub, gate := lib.NewSubscription(from), lib.NewChannel(0)
+			sub, gate := new(lib.Subscription).Init(from), lib.NewChannel(0)
 			m := start(t, "local sub, go = ... local first "+tt.src, sub.Value(), gate.Value())
 			if got := outcome(t, m, 1<<20); got != "waits" {
 				t.Fatalf("the program %s, want it to wait", got)
