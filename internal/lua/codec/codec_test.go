@@ -286,6 +286,7 @@ func TestDecodeMessagePack(t *testing.T) {
 
 func FuzzDecodeMessagePack(f *testing.F) {
 	f.Add("\x82\xa1a\x92\x01\xcb\x3f\xe0\x00\x00\x00\x00\x00\x00\xa1b\xc3")
+	f.Add("\x9b0000\xc0000000") // an array with a hole
 	f.Fuzz(func(t *testing.T, data string) {
 		v, err := codec.MessagePack.Decode(data)
 		if err != nil {

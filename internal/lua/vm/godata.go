@@ -77,7 +77,7 @@ func goData(v Value, above []*Table, left *int) any {
 			return "<cycle>"
 		}
 		above = append(above, t)
-		if len(t.array) > 0 && !t.hasNodes() {
+		if n := min(len(t.array), *left+1); n > 0 && !t.hasNodes() && !slices.ContainsFunc(t.array[:n], Value.IsNil) {
 			list := make([]any, 0, min(len(t.array), max(*left, 0)+1))
 			for _, x := range t.array {
 				list = append(list, goData(x, above, left))
