@@ -96,6 +96,17 @@ var messageType = (&vm.Type{
 	Text: func(_ *vm.Call, data any) string {
 		return "process.Message{topic=" + data.(*message).Topic + "}"
 	},
+	Getters: map[string]func(data any) (Value, bool){
+		"topic": func(data any) (Value, bool) { return String(data.(*message).Topic), true },
+		"from": func(data any) (Value, bool) {
+			m := data.(*message)
+			return m.sender, !m.sender.IsNil()
+		},
+		"payload": func(data any) (Value, bool) {
+			m := data.(*message)
+			return m.payload.Value(), m.many == nil
+		},
+	},
 	Methods: map[string]Function{
 		"topic": func(c *Call) error {
 			m, err := messageSelf(c)

@@ -202,6 +202,12 @@ var payloadType = &vm.Type{
 }
 
 func init() { // here, because the methods refer to the type
+	payloadType.Getters = map[string]func(data any) (vm.Value, bool){
+		"data": func(data any) (vm.Value, bool) {
+			p := data.(*Payload)
+			return p.value, p.form == nil
+		},
+	}
 	payloadType.Methods = map[string]func(*vm.Call) error{
 		"data":       func(c *vm.Call) error { return payloadData(c, "transcode") },
 		"get_format": payloadGetFormat,

@@ -206,13 +206,23 @@ enter:
 			if b, s, n := *regs.b(i), p.k(i).constString(), i.C(); b.is(KindUserdata) {
 				if t := b.asUserdata().typ.methods; t.holds(n, s) {
 					r, method := regs.from(i.A()), t.nodes[n].val
-					*r.at(1), *r.at(0) = b, method
-					if next := p.instr(pc); next.Op() == code.CALL { // no arguments: it is this call
-						i, g = next, method.asGoFunction()
-						pc++
-						goto callGo
+					next := p.instr(pc)
+					if next.Op() != code.CALL {
+						*r.at(1), *r.at(0) = b, method
+						continue
 					}
-					continue
+					pc++ // no arguments: it is this call
+					if g = method.asGoFunction(); g.get != nil && next.C() == 2 {
+						f.pc = int32(pc)
+						if v, ok := g.get(b.asUserdata().data); ok {
+							*r.at(0) = v
+							m.steps--
+							goto spent
+						}
+					}
+					*r.at(1), *r.at(0) = b, method
+					i = next
+					goto callGo
 				}
 			} else if b.is(KindTable) {
 				f.pc = int32(pc)

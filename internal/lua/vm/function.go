@@ -166,7 +166,8 @@ type GoFunction struct {
 	object
 	name  string
 	fn    func(*Call) error
-	holds Value // what fn's own variables keep alive, for the accounting of memory
+	get   func(data any) (Value, bool) // of a method, see Type.Getters; nil for most
+	holds Value                        // what fn's own variables keep alive, for the accounting of memory
 }
 
 // NewFunction returns a Lua function that runs fn; name is used in error
@@ -194,6 +195,10 @@ type Type struct {
 	Name string // what error messages call it, for example "channel"
 	// Methods are what u:name() finds.
 	Methods map[string]func(*Call) error
+	// Getters are the quick ways of some Methods, for calls u:name() of which one
+	// result is wanted: they return that without a Call, or false for what needs
+	// the method itself. They run no Lua code and make nothing large.
+	Getters map[string]func(data any) (Value, bool)
 	// Missing answers reads of names that are no methods; nil means that they
 	// read as nil.
 	Missing func(c *Call, name string) error
@@ -211,7 +216,9 @@ type Type struct {
 func (t *Type) Define() *Type {
 	t.methods = NewTable(0, len(t.Methods))
 	for _, name := range sortedKeys(t.Methods) {
-		t.methods.SetField(name, NewFunction(name, t.Methods[name]))
+		t.methods.SetField(name, goFunctionRef(&GoFunction{
+			object: object{kind: KindGoFunction}, name: name, fn: t.Methods[name], get: t.Getters[name],
+		}))
 	}
 	t.methods.Freeze()
 	t.missing = GoFunction{object: object{kind: KindGoFunction}, name: t.Name}

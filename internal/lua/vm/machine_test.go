@@ -102,6 +102,73 @@ func TestPanicBecomesLuaError(t *testing.T) {
 	}
 }
 
+// A getter answers where one result of u:name() is wanted and it can; everything
+// else is the method's.
+func TestGetters(t *testing.T) {
+	type box struct {
+		content     vm.Value
+		asked, full int
+	}
+	b := &box{content: vm.Number(7)}
+	var boxType *vm.Type
+	boxType = (&vm.Type{
+		Name: "box",
+		Getters: map[string]func(data any) (vm.Value, bool){
+			"get": func(data any) (vm.Value, bool) {
+				b := data.(*box)
+				b.asked++
+				return b.content, !b.content.IsNil()
+			},
+		},
+		Methods: map[string]func(*vm.Call) error{
+			"get": func(c *vm.Call) error {
+				data, err := c.Self(1, boxType)
+				if err != nil {
+					return err
+				}
+				b := data.(*box)
+				b.full++
+				return c.Return(b.content, vm.MakeString("more"))
+			},
+			"empty": func(c *vm.Call) error { b.content = vm.Value{}; return c.Return() },
+		},
+	}).Define()
+	self := vm.NewUserdata(boxType, b)
+	m := start(t, `
+		local box = box()
+		for i = 1, 3 do -- the first time, the place of a method is not known
+			local x = box:get()
+			if x ~= 7 then return "one result is " .. tostring(x) end
+		end
+		local y = box:get() + box:get()
+		if y ~= 14 then return "the sum is wrong" end
+		local v, more = box:get()
+		if v ~= 7 or more ~= "more" then return "two results are wrong" end
+		if count(box:get()) ~= 2 then return "all results are wrong" end
+		if box.get(box) ~= 7 then return "a call as a field is wrong" end
+		if pcall(box.get, 1) then return "anything is a box" end
+		box:empty()
+		for i = 1, 2 do
+			if box:get() ~= nil then return "an empty box has something" end
+		end
+		return "good"`,
+		map[string]func(*vm.Call) error{
+			"box":      func(c *vm.Call) error { return c.Return1(self) },
+			"count":    func(c *vm.Call) error { return c.Return1(vm.Number(float64(c.N()))) },
+			"pcall":    (*vm.Call).Protect,
+			"tostring": func(c *vm.Call) error { return c.Return1(vm.MakeString(vm.Text(c.Arg(1)))) },
+		})
+	if s := m.Run(1000, new(vm.Scratch)); s != vm.Done || m.Failure() != nil {
+		t.Fatalf("Run = %v, failure %v, want Done", s, m.Failure())
+	}
+	if text, _ := m.Results()[0].Text(); text != "good" {
+		t.Error(text)
+	}
+	if b.asked != 3 || b.full != 8 {
+		t.Errorf("the getter was asked %d times, the method called %d times; want 3 and 8", b.asked, b.full)
+	}
+}
+
 // A Waiter is good for one wait: what is late, or comes twice, has no effect.
 func TestWaiterResumesOnce(t *testing.T) {
 	var waiters []vm.Waiter

@@ -24,7 +24,7 @@ const (
 	sizeFrame   = 40
 	sizeMachine = 1024
 	sizeOther   = 32
-	sizeHolding = 64 + 3*sizeValue
+	sizeHolding = 80 + 3*sizeValue
 	sizeError   = 300
 )
 
