@@ -29,7 +29,7 @@ type payloads struct {
 
 // messageSize is what a message takes without its payloads and its topic, in
 // bytes.
-const messageSize = 176
+const messageSize = vm.EnclosureSize
 
 // without are the payloads of a message that has none.
 var without = &payloads{}
@@ -65,6 +65,52 @@ func newMessage(c *Call, topic string, first int) (m *message, rest *vm.Copying,
 	m.Weigh(size)
 	c.Charge(messageSize + size) // it may be for the sender itself
 	return m, rest, nil
+}
+
+// Messages that come in one allocation with the table that is their payload.
+type (
+	letter2 struct {
+		message
+		record vm.Record2
+	}
+	letter4 struct {
+		message
+		record vm.Record4
+	}
+)
+
+// Place implements [vm.Owner], for process.send: a table with named fields that is
+// written in the call, as most messages are, is made where it is sent.
+func (l *Process) Place(arg, fields, size int) *Table {
+	if arg != 3 {
+		return nil
+	}
+	var m *message
+	var t *Table
+	if fields == 2 {
+		x := new(letter2)
+		m, t = &x.message, x.record.Init()
+	} else {
+		x := new(letter4)
+		m, t = &x.message, x.record.Init()
+	}
+	m.Body = m
+	m.payload.Init(t.Value())
+	m.Weigh(size)
+	l.shared.letter = m
+	return t
+}
+
+// takeLetter returns the message that the table among the arguments of
+// process.send has been made in, nil if it has not. The call came next, so nobody
+// else has seen the table; from now on it is the receiver's.
+func (c *common) takeLetter(args []Value) *message {
+	m := c.letter
+	if m == nil || len(args) != 3 || args[2].Table() != m.payload.Content().Table() {
+		return nil
+	}
+	args[2], c.letter = Value{}, nil
+	return m
 }
 
 // copyPayloads gives m payloads that nobody else has, complete when rest is
@@ -180,6 +226,9 @@ func (m *message) raw() Value {
 // Measure implements vm.Measurable.
 func (m *message) Measure(visit func(Value)) int {
 	size := messageSize + len(m.Topic)
+	if t := m.payload.Content().Table(); t != nil && t.Enclosed() {
+		size -= messageSize // counted with t
+	}
 	visit(m.payload.Content())
 	if m.many != nil {
 		visit(m.many.view)

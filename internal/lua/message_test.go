@@ -1,6 +1,7 @@
 package lua_test
 
 import (
+	"runtime"
 	"testing"
 
 	"wippy/internal/lua"
@@ -18,6 +19,7 @@ var memoryModule = &lua.Module{Name: "memory", Functions: map[string]lua.Functio
 func TestMessagesShareNothing(t *testing.T) {
 	tests := []struct{ name, send, use string }{
 		{"a table written in the call", `process.send(pid, "t", 1, 2, 3, 4, 5, 6, 7, 8, {1, 2, 3})`, `t = t or m:payload()[9]:data() t[#t + 1] = 1`},
+		{"a record written in the call", `process.send(pid, "t", {n = 1, data = "x" .. 1})`, `t = t or m:payload():data() t.n = t.n + 1 t[t.n] = 1`},
 		{"an error with details", `e = errors.new({message = "m", details = {a = 1, b = {2, 3}, e = errors.new("inner")}}) process.send(pid, "t", e)`,
 			`e = e or m:payload():data() memory.measure() e:details()`},
 	}
@@ -39,4 +41,54 @@ func TestMessagesShareNothing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Issue "Limits and fairness": memory is counted within 20 % of the truth, also
+// where a table is part of the message that it came in.
+func TestMessagesAreCounted(t *testing.T) {
+	const n = 20_000
+	for _, tt := range []struct{ name, send, keep string }{
+		{"records", `{n = i, data = "hello"}`, `m:payload():data()`},
+		{"messages with records", `{n = i, data = "hello"}`, `m`},
+		{"records and their messages", `{n = i, data = "hello"}`, `m kept[-i] = m:payload():data()`},
+		{"records of four fields", `{n = i, data = "hello", a = 1, b = 2}`, `m:payload():data()`},
+		{"messages with records of four fields", `{n = i, data = "hello", a = 1, b = 2}`, `m`},
+		{"messages with lists", `{i, i}`, `m`},
+		{"copies of records", `{n = i, data = "hello"}`, `m:payload():data() process.send(me, "t", kept[i]) kept[i] = inbox:receive():payload():data()`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var counted, truly int
+			count := func(c *lua.Call) error {
+				counted, truly = c.Machine().Measure()-counted, heap()-truly
+				return nil
+			}
+			run(t, luatest.Program{
+				Modules: []*lua.Module{{Name: "memory", Functions: map[string]lua.Function{"count": count}}},
+				Args:    []any{n},
+				Main: `
+					local memory, me, inbox = require("memory"), process.pid(), process.inbox()
+					local kept = {}
+					for i = 1, ... do kept[i], kept[-i] = false, false end
+					memory.count()
+					for i = 1, ... do
+						process.send(me, "t", ` + tt.send + `)
+						local m = inbox:receive()
+						kept[i] = ` + tt.keep + `
+					end
+					memory.count()
+					return #kept`,
+			})
+			if ratio := float64(counted) / float64(truly); ratio < 0.8 || ratio > 1.2 {
+				t.Errorf("counted %d bytes of %d: %.0f %%", counted, truly, 100*ratio)
+			}
+		})
+	}
+}
+
+// heap returns the size of what is alive in Go's heap.
+func heap() int {
+	runtime.GC()
+	var s runtime.MemStats
+	runtime.ReadMemStats(&s)
+	return int(s.HeapAlloc)
 }

@@ -15,8 +15,9 @@ type workspace struct {
 // A common is what all processes that a worker runs share, those too that it runs
 // inside one another.
 type common struct {
-	texts pidTexts
-	spare *Process // the memory of one that has ended, for the next; nil if there is none
+	texts  pidTexts
+	letter *message // that a program is about to send: see Process.Place; nil if there is none
+	spare  *Process // the memory of one that has ended, for the next; nil if there is none
 }
 
 // pidTexts remembers the texts of pids that have lately been in use on a worker,

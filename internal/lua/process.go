@@ -17,7 +17,6 @@ var processLibrary = vm.ReadOnly("process", func() *vm.Table {
 	for name, f := range map[string]Function{
 		"id":                     processID,
 		"pid":                    processPID,
-		"send":                   processSend,
 		"spawn":                  spawnFunction("spawn", false, false),
 		"spawn_monitored":        spawnFunction("spawn_monitored", true, false),
 		"spawn_linked":           spawnFunction("spawn_linked", false, true),
@@ -42,6 +41,7 @@ var processLibrary = vm.ReadOnly("process", func() *vm.Table {
 	} {
 		t.SetField(name, vm.NewFunction(name, f))
 	}
+	t.SetField("send", vm.NewFunctionPlacing("send", processSend))
 	t.SetField("event", Constants("process.event", map[string]Value{
 		"CANCEL":    eventKinds[process.Cancelled],
 		"EXIT":      eventKinds[process.Exited],
@@ -132,6 +132,10 @@ func processSend(c *Call) error {
 	if err != nil {
 		name, _ := c.Arg(1).Text()
 		return undelivered(c, name, topic, err)
+	}
+	if m := l.shared.takeLetter(args); m != nil {
+		m.Topic = topic
+		return l.send(c, m, to)
 	}
 	m, rest, err := newMessage(c, topic, 3)
 	if err != nil {

@@ -101,4 +101,6 @@ type panics func(cause any, stack []byte)
 
 func (panics) Idle() bool { return false }
 
+func (panics) Place(int, int, int) *vm.Table { return nil }
+
 func (p panics) Panicked(cause any, stack []byte) { p(cause, stack) }

@@ -236,7 +236,12 @@ enter:
 			goto spent
 		case code.NEWRECORD:
 			f.pc = int32(pc)
-			m.newRecord(p, regs, i)
+			next := p.instr(pc)
+			if m.newRecord(p, regs, i, next) { // it has its place in the call that follows
+				i, g = next, regs.a(next).asGoFunction()
+				pc++
+				goto callGo
+			}
 			goto spent
 		case code.SETLIST:
 			f.pc = int32(pc)

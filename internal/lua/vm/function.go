@@ -182,6 +182,14 @@ func NewFunctionHolding(name string, v Value, fn func(*Call) error) Value {
 	return goFunctionRef(&GoFunction{object: object{kind: KindGoFunction}, name: name, fn: fn, holds: v})
 }
 
+// placing marks a function that has a place for tables.
+const placing uint8 = 1
+
+// NewFunctionPlacing is NewFunction for a function that is known to [Owner.Place].
+func NewFunctionPlacing(name string, fn func(*Call) error) Value {
+	return goFunctionRef(&GoFunction{object: object{kind: KindGoFunction, flags: placing}, name: name, fn: fn})
+}
+
 // A Userdata is a Go value in Lua's hands.
 type Userdata struct {
 	object

@@ -118,10 +118,18 @@ func (m *Machine) newTable(regs window, i code.Instr) {
 }
 
 // newRecord makes the table of the NEWRECORD i, which needs no search for its
-// keys: they are different, and too few for an index.
-func (m *Machine) newRecord(p *Proto, regs window, i code.Instr) {
-	m.charge(sizeTable + i.C()*sizeNode)
-	t := NewTable(0, i.C())
+// keys: they are different, and too few for an index. It reports whether the
+// instruction that follows is a call that the table has been given its place for
+// (see Owner.Place): it must be the next to be executed.
+func (m *Machine) newRecord(p *Proto, regs window, i, next code.Instr) (placed bool) {
+	var t *Table
+	if i.C() <= 4 && made(next, i.A()-next.A()) {
+		t = m.placed(regs, i, next)
+	}
+	if placed = t != nil; !placed {
+		m.charge(sizeTable + i.C()*sizeNode)
+		t = NewTable(0, i.C())
+	}
 	nodes, values := t.nodes[:i.C()], regs.from(i.B())
 	n, key := 0, i.D()
 	for j := range nodes {
@@ -133,6 +141,32 @@ func (m *Machine) newRecord(p *Proto, regs window, i code.Instr) {
 	}
 	t.nodes = t.nodes[:n]
 	*regs.a(i) = t.Value()
+	return placed
+}
+
+// placed returns the table for the NEWRECORD i, which next calls a function with,
+// if it is given a place and all values are plain, nil if not.
+func (m *Machine) placed(regs window, i, next code.Instr) *Table {
+	g := regs.a(next).goFunction()
+	if g == nil || g.flags&placing == 0 {
+		return nil
+	}
+	fields := (i.C() + 1) &^ 1 // that there is room for
+	own := sizeTable + fields*sizeNode
+	size := own
+	for j := range i.C() {
+		n, ok := regs.at(i.B() + j).flat()
+		if !ok {
+			return nil
+		}
+		size += n
+	}
+	t := m.Owner.Place(i.A()-next.A(), fields, size)
+	if t != nil {
+		m.charge(own + EnclosureSize)
+		m.steps -= size >> 9
+	}
+	return t
 }
 
 const _ = uint(maxLinear - code.MaxRecord) // a record has no index

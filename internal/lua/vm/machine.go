@@ -47,6 +47,13 @@ type Owner interface {
 	Idle() bool
 	// Panicked is told of a Go panic in a library function, with its Go stack.
 	Panicked(value any, stack []byte)
+	// Place is told of a call of a function made with NewFunctionPlacing, which
+	// comes next and whose last argument, number arg, the program writes as a table
+	// of few named fields with plain values. It returns that table, empty: a
+	// [Record2] or [Record4], as fields says, in what the function is going to make
+	// of it; nil if there is no such thing. With its values the table takes size
+	// bytes. The program has no other reference to it.
+	Place(arg, fields, size int) *Table
 }
 
 // A Machine is the Lua side of one process. Only one goroutine at a time may

@@ -83,6 +83,8 @@ type owner struct{ seen any }
 
 func (*owner) Idle() bool { return false }
 
+func (*owner) Place(int, int, int) *vm.Table { return nil }
+
 func (o *owner) Panicked(value any, _ []byte) { o.seen = value }
 
 // A Go function that panics raises a Lua error; the machine goes on.

@@ -28,6 +28,9 @@ const (
 	sizeError   = 300
 )
 
+// EnclosureSize is the size of what is around a table that is part of a message.
+const EnclosureSize = 176
+
 // ValueSize is the size of a Value in bytes.
 const ValueSize = sizeValue
 
@@ -374,6 +377,9 @@ func (w *walk) table(t *Table) {
 		return
 	}
 	w.size += t.size()
+	if t.flags&enclosed != 0 {
+		w.size += EnclosureSize
+	}
 	if n := len(t.array) + len(t.nodes); n > large {
 		w.rest = append(w.rest, tableRest{table: t})
 	} else {

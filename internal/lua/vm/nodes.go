@@ -163,12 +163,10 @@ func (t *Table) setNode(k, v Value) int {
 // addNode adds a key that no node has.
 func (t *Table) addNode(k, v Value) (grown int) {
 	t.flags &^= absentMask
-	if s := k.str(); s != nil {
-		if s.flags&interned == 0 {
-			t.flags |= looseKeys
-		}
-	} else if k.isNumber() {
+	if k.isNumber() {
 		k = Number(k.num() + 0)
+	} else if s := k.str(); s == nil || s.flags&interned == 0 {
+		t.flags |= looseKeys
 	}
 	if len(t.nodes) == cap(t.nodes) {
 		if t.flags&numberKeys != 0 {

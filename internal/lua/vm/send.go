@@ -110,7 +110,12 @@ func (c *Call) literal(i int) bool {
 		return false
 	}
 	ins := f.fn.proto.instr(int(f.pc) - 1)
-	return uint32(ins.D())>>uint(i-1)&1 != 0 && (ins.Op() == code.CALL || ins.Op() == code.TAILCALL) && int(f.base)+ins.A() == c.slot
+	return made(ins, i) && int(f.base)+ins.A() == c.slot
+}
+
+// made reports whether i is a call whose argument arg is a table constructor.
+func made(i code.Instr, arg int) bool {
+	return (i.Op() == code.CALL || i.Op() == code.TAILCALL) && uint32(i.D())>>uint(arg-1)&1 != 0
 }
 
 // flat returns the size of t, and whether it is small and holds nothing that has
@@ -119,31 +124,42 @@ func (t *Table) flat() (size int, ok bool) {
 	if len(t.array)+len(t.nodes) > fillChunk {
 		return 0, false
 	}
+	size = t.size()
 	for i := range t.array {
-		v := &t.array[i]
-		switch k := v.Kind(); {
-		case k == KindString:
-			size += v.constString().ownSize()
-		case k > KindString:
+		n, ok := t.array[i].flat()
+		if !ok {
 			return 0, false
 		}
+		size += n
 	}
 	for i := range t.nodes {
-		n := &t.nodes[i]
-		switch k := n.key.Kind(); {
-		case k == KindString:
-			size += n.key.constString().ownSize()
-		case k > KindString:
+		v := &t.nodes[i].val
+		n, ok := v.flat()
+		if !ok || v.IsNil() {
 			return 0, false
 		}
-		switch k := n.val.Kind(); {
-		case k == KindString:
-			size += n.val.constString().ownSize()
-		case k > KindString || k == KindNil:
-			return 0, false
+		size += n
+	}
+	if t.flags&looseKeys != 0 { // names in the program take no memory of their own
+		for i := range t.nodes {
+			n, ok := t.nodes[i].key.flat()
+			if !ok {
+				return 0, false
+			}
+			size += n
 		}
 	}
-	return size + t.size(), true
+	return size, true
+}
+
+// flat returns the size of v, and whether it is nothing that has to be looked
+// into.
+func (v *Value) flat() (size int, ok bool) {
+	k := v.Kind()
+	if k == KindString {
+		return v.constString().ownSize(), true
+	}
+	return 0, k < KindString
 }
 
 // textSize returns the size of v if it is a string that a program has made.
@@ -174,7 +190,7 @@ func (t *Table) size() int {
 // duplicate returns a private copy of t without its metatable.
 func (t *Table) duplicate() *Table {
 	if len(t.nodes) > maxLinear {
-		c := &Table{object: object{kind: KindTable, flags: t.flags &^ absentMask, mark: t.mark}}
+		c := &Table{object: object{kind: KindTable, flags: t.flags & copyMask, mark: t.mark}}
 		c.array = slices.Clone(t.array)
 		c.nodes = slices.Clone(t.nodes)
 		index := slices.Clone(*t.index)
@@ -182,7 +198,7 @@ func (t *Table) duplicate() *Table {
 		return c
 	}
 	c := NewTable(len(t.array), len(t.nodes))
-	c.flags, c.mark = t.flags&^absentMask, t.mark
+	c.flags, c.mark = t.flags&copyMask, t.mark
 	c.array = append(c.array, t.array...)
 	c.nodes = append(c.nodes, t.nodes...)
 	return c

@@ -22,20 +22,21 @@ const (
 	absentNewIndex
 	absentEq
 	absentCall
-	absentLen
-	looseKeys   // some node's key is a string that is not interned
+	enclosed    // it is part of a message
+	looseKeys   // some node's key is neither an interned string nor a number
 	numberKeys  // some node's key is a number, perhaps the next one of the array
 	globalTable // frozen: the globals of a Base
-	absentMask  = absentIndex | absentNewIndex | absentEq | absentCall | absentLen
+	absentMask  = absentIndex | absentNewIndex | absentEq | absentCall
+	copyMask    = looseKeys | numberKeys // what a copy of the table has, too
 )
 
 // Tables with room for their first nodes or items in the same allocation.
 type (
-	tableNodes2 struct {
+	Record2 struct {
 		Table
 		room [2]node
 	}
-	tableNodes4 struct {
+	Record4 struct {
 		Table
 		room [4]node
 	}
@@ -67,11 +68,11 @@ func NewTable(items, fields int) *Table {
 	case fields == 0:
 		t = &Table{object: object{kind: KindTable}}
 	case fields <= 2:
-		x := &tableNodes2{Table: Table{object: object{kind: KindTable}}}
+		x := &Record2{Table: Table{object: object{kind: KindTable}}}
 		x.nodes = x.room[:0]
 		t = &x.Table
 	case fields <= 4:
-		x := &tableNodes4{Table: Table{object: object{kind: KindTable}}}
+		x := &Record4{Table: Table{object: object{kind: KindTable}}}
 		x.nodes = x.room[:0]
 		t = &x.Table
 	default:
@@ -86,15 +87,33 @@ func NewTable(items, fields int) *Table {
 	return t
 }
 
+// Init makes r, a field of a message, an empty table. What refers to the table
+// keeps the memory of the message.
+func (r *Record2) Init() *Table {
+	r.object = object{kind: KindTable, flags: enclosed}
+	r.nodes = r.room[:0]
+	return &r.Table
+}
+
+// Init is that of [Record2].
+func (r *Record4) Init() *Table {
+	r.object = object{kind: KindTable, flags: enclosed}
+	r.nodes = r.room[:0]
+	return &r.Table
+}
+
+// Enclosed reports whether t is part of a message.
+func (t *Table) Enclosed() bool { return t.flags&enclosed != 0 }
+
 // NewTables returns two empty tables, made together: one with room for four
 // fields, and one with room for one. Each keeps the memory of both.
 func NewTables() (t, u *Table) {
 	x := &struct {
-		tableNodes4
+		Record4
 		inner Table
 		room  [1]node
-	}{tableNodes4: tableNodes4{Table: Table{object: object{kind: KindTable}}}, inner: Table{object: object{kind: KindTable}}}
-	x.nodes = x.tableNodes4.room[:0]
+	}{Record4: Record4{Table: Table{object: object{kind: KindTable}}}, inner: Table{object: object{kind: KindTable}}}
+	x.nodes = x.Record4.room[:0]
 	x.inner.nodes = x.room[:0]
 	return &x.Table, &x.inner
 }

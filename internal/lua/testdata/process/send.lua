@@ -23,6 +23,34 @@ check.equal(several[2]:data(), nil)
 check.equal(several[3]:data(), {x = 1})
 check.equal(several[4]:data(), nil)
 
+-- So do the fields of a table that is written in the call.
+local none
+check.equal(sent({x = 1}):data(), {x = 1})
+check.equal(sent({x = none}):data(), {})
+check.equal(sent({x = 1, y = none, z = "z" .. 1}):data(), {x = 1, z = "z1"})
+process.send(me, "t", {a = 1, b = none, c = true, d = "d"})
+check.equal(inbox:receive():payload():data(), {a = 1, c = true, d = "d"})
+process.send(me, "t", {a = 1, b = 2, c = 3, d = 4, e = 5})
+check.equal(inbox:receive():payload():data(), {a = 1, b = 2, c = 3, d = 4, e = 5})
+process.send(me, "t", {a = {b = 1}})
+check.equal(inbox:receive():payload():data(), {a = {b = 1}})
+process.send(me, "t", {a = 1}, {b = 2})
+check.equal(inbox:receive():payload()[2]:data(), {b = 2})
+local function tail() return process.send(me, "t", {a = 1}) end
+check.equal({tail()}, {true})
+local grown = inbox:receive():payload():data()
+grown.b, grown.c, grown[1] = 2, 3, 4
+process.send(me, "t", grown)
+grown.d = 5
+check.equal(inbox:receive():payload():data(), {4, a = 1, b = 2, c = 3})
+
+-- A call that fails leaves nothing behind.
+check.equal(process.send("nobody", "t", {a = 1}), nil)
+check.equal(process.send(me, "", {a = 1}), nil)
+check.raises("cannot", function() return setmetatable({}, {__index = function() error("cannot") end}).x, process.send(me, "t", {a = 1}) end)
+process.send(me, "t", {b = 1})
+check.equal(inbox:receive():payload():data(), {b = 1})
+
 -- A message can be looked at again and again.
 process.send(me, "again", {n = 1})
 local m = inbox:receive()
