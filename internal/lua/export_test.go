@@ -12,8 +12,9 @@ func (u *Unit) Fixed() bool {
 // FireLoading is the end of the time that the chunk had, if it had a limit, which
 // it reports.
 func (l *Process) FireLoading() bool {
-	if l.loading != nil {
-		l.loading.Fire(0)
+	if l.extra == nil || l.extra.loading == nil {
+		return false
 	}
-	return l.loading != nil
+	l.extra.loading.Fire(0)
+	return true
 }

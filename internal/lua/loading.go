@@ -24,17 +24,18 @@ type loadLimit struct {
 
 // limitLoading sets the limit for a chunk that is not done with its first turn.
 func (l *Process) limitLoading() {
-	if l.running || l.loading != nil {
+	if l.running || l.extra != nil && l.extra.loading != nil {
 		return
 	}
-	l.loading = &loadLimit{space: l.proc.Space(), pid: l.proc.PID(), entry: l.unit.id, upgrade: l.upgraded}
-	l.loading.space.Scheduler().Timers().After(loadTime, &l.loading.timer, l.loading)
+	x := &loadLimit{space: l.proc.Space(), pid: l.proc.PID(), entry: l.unit.id, upgrade: l.upgraded}
+	x.space.Scheduler().Timers().After(loadTime, &x.timer, x)
+	l.rare().loading = x
 }
 
-// stop takes the limit back, if there is one.
-func (x *loadLimit) stop() {
-	if x != nil {
-		x.takeBack()
+// stopLoading takes the limit back, if there is one.
+func (l *Process) stopLoading() {
+	if l.extra != nil && l.extra.loading != nil {
+		l.extra.loading.takeBack()
 	}
 }
 

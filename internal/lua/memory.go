@@ -15,7 +15,7 @@ const (
 	eventSize     = 416 // of an end: it may keep the process that has ended
 	bondSize      = 160
 	nameSize      = 160
-	processSize   = 1500 // of one that holds nothing
+	processSize   = 1300 // of one that holds nothing
 )
 
 // Measure implements [vm.Measurable]: it tells what the process keeps for its
@@ -31,20 +31,22 @@ func (l *Process) Measure(visit func(Value)) int {
 			visit(ch.Value())
 		}
 	}
-	for _, t := range l.topics {
+	for _, t := range l.topics.all() {
 		visit(t.channel.Value())
 		size += topicSize + len(t.topic)
 	}
-	for t := l.timers; t != nil; t = t.next {
-		visit(t.holds)
-		size += timerSize
-	}
-	for o := l.outside; o != nil; o = o.next {
-		size += operationSize
-	}
-	for _, lib := range l.libraries {
-		visit(lib.value)
-		size += librarySize
+	if x := l.extra; x != nil {
+		for t := x.timers; t != nil; t = t.next {
+			visit(t.holds)
+			size += timerSize
+		}
+		for o := x.outside; o != nil; o = o.next {
+			size += operationSize
+		}
+		for _, lib := range x.libraries {
+			visit(lib.value)
+			size += librarySize
+		}
 	}
 	if l.proc == nil {
 		return size

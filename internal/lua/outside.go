@@ -24,10 +24,11 @@ func (l *Process) Begin(then, abandon func()) (completed func()) {
 		then()
 	}
 	l.operations++
-	if o.next = l.outside; o.next != nil {
+	x := l.rare()
+	if o.next = x.outside; o.next != nil {
 		o.next.prev = o
 	}
-	l.outside = o
+	x.outside = o
 	l.proc.ExpectOutside(&o.Op)
 	return func() { o.Complete(nil) }
 }
@@ -39,7 +40,7 @@ func (o *outside) unlink() {
 	if o.prev != nil {
 		o.prev.next = o.next
 	} else {
-		o.owner.outside = o.next
+		o.owner.rare().outside = o.next
 	}
 	o.next, o.prev = nil, nil
 }

@@ -31,20 +31,33 @@ type life struct {
 	copied   bool          // the method has returned, and the machine copies its result
 	upgraded bool          // the program took over from another one
 	end      process.State // how to leave Run when the machine halts; Preempted if it does not
-	loading  *loadLimit    // runs while the chunk does; nil for one that ends in its first turn
-	steps    int           // limit of steps between two waits, 0 for none
-	waited   uint64        // steps taken when the machine last waited
 
-	guard         *guard                   // nil for a process that may do everything
-	pid           Value                    // the pid as text, made when first asked for
-	inbox, events *lib.Channel             // nil until subscribed
-	topics        []*topicChannel          // of listen and subscribe, still open
-	byTopic       map[string]*topicChannel // the same, kept when there are many
-	operations    int                      // timers and other operations under way
-	timers        *Timer                   // the pending ones, linked
-	outside       *outside                 // the operations under way outside the runtime, linked
-	libraries     map[*Unit]*library
-	spare         *child // for the next spawn
+	operations    int32        // timers and other operations under way
+	guard         *guard       // nil for a process that may do everything
+	pid           Value        // the pid as text, made when first asked for
+	inbox, events *lib.Channel // nil until subscribed
+	topics        *topics      // of listen and subscribe; nil until the first
+	spare         *child       // for the next spawn
+	extra         *extra       // nil until needed
+}
+
+// An extra is what few processes have: it makes the others so small that Go marks
+// several at a time (see vm.Machine).
+type extra struct {
+	loading   *loadLimit // runs while the chunk does; nil for one that ends in its first turn
+	steps     int        // limit of steps between two waits, 0 for none
+	waited    uint64     // steps taken when the machine last waited
+	timers    *Timer     // the pending ones, linked
+	outside   *outside   // the operations under way outside the runtime, linked
+	libraries map[*Unit]*library
+}
+
+// rare returns the extra of l, made when first needed.
+func (l *Process) rare() *extra {
+	if l.extra == nil {
+		l.extra = new(extra)
+	}
+	return l.extra
 }
 
 var (
@@ -164,8 +177,8 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			if l.end != process.Preempted {
 				return l.end
 			}
-			if l.steps > 0 && l.machine.Used()-l.waited > uint64(l.steps) {
-				l.over("host.max_steps (%d)", l.steps)
+			if x := l.extra; x != nil && x.steps > 0 && l.machine.Used()-x.waited > uint64(x.steps) {
+				l.over("host.max_steps (%d)", x.steps)
 				return process.Done
 			}
 			l.limitLoading()
@@ -174,7 +187,9 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 			l.exhausted()
 			return process.Done
 		case vm.Waiting:
-			l.waited = l.machine.Used()
+			if l.extra != nil {
+				l.extra.waited = l.machine.Used()
+			}
 			if l.deadlocked() {
 				l.deadlock()
 				return process.Done
@@ -208,7 +223,9 @@ func (l *Process) attach(p *process.Process) {
 		return
 	}
 	limits := l.runtime.Limits(p.Host().ID())
-	l.steps = limits.Steps
+	if limits.Steps > 0 {
+		l.rare().steps = limits.Steps
+	}
 	if share := l.runtime.share(); limits.Memory > 0 && (share == 0 || limits.Memory <= share) {
 		l.machine.SetMemoryLimit(limits.Memory)
 	}
@@ -254,16 +271,23 @@ func (l *Process) Close(p *process.Process) {
 	if l.running && l.end != process.Replaced {
 		l.remark()
 	}
-	l.loading.stop()
-	for t := l.timers; t != nil; t = t.next {
+	if l.extra != nil {
+		l.giveUp()
+	}
+	l.recycle(p.Worker())
+}
+
+// giveUp ends what goes on for the process elsewhere.
+func (l *Process) giveUp() {
+	l.stopLoading()
+	for t := l.extra.timers; t != nil; t = t.next {
 		l.proc.Space().Scheduler().Timers().Stop(&t.timer)
 	}
-	for o := l.outside; o != nil; o = o.next {
+	for o := l.extra.outside; o != nil; o = o.next {
 		if o.abandon != nil {
 			o.abandon()
 		}
 	}
-	l.recycle(p.Worker())
 }
 
 // Name implements [process.Named].
@@ -288,7 +312,7 @@ func (l *Process) loaded(results []Value) bool {
 // begin starts the method f.
 func (l *Process) begin(f Value) {
 	l.running = true
-	l.loading.stop()
+	l.stopLoading()
 	l.machine.Start(f, l.args...)
 	clear(l.args)
 	l.args = l.args[:0]
@@ -403,13 +427,14 @@ func (l *Process) earliest() *lib.Channel {
 			best, first = ch, seq
 		}
 	}
-	l.machine.Spend(len(l.topics) >> 4)
+	open := l.topics.all()
+	l.machine.Spend(len(open) >> 4)
 	if !l.proc.Fetch() {
 		return nil
 	}
 	consider(l.inbox)
 	consider(l.events)
-	for _, t := range l.topics {
+	for _, t := range open {
 		consider(t.channel)
 	}
 	return best
@@ -418,7 +443,7 @@ func (l *Process) earliest() *lib.Channel {
 // deadlocked reports whether nothing can ever wake a machine in which
 // everything waits (channel.md §5).
 func (l *Process) deadlocked() bool {
-	return l.operations == 0 && l.inbox == nil && l.events == nil && len(l.topics) == 0
+	return l.operations == 0 && l.inbox == nil && l.events == nil && len(l.topics.all()) == 0
 }
 
 // An operation is something that happens elsewhere while a fiber waits.

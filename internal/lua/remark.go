@@ -44,7 +44,7 @@ func (l *Process) remark() {
 		}
 		log.Debug(text, "unread", unread, "topic", oldest.Topic, "from", oldest.From.String())
 	}
-	for _, t := range l.topics {
+	for _, t := range l.topics.all() {
 		if _, waiting := t.source.Peek(); !waiting && !t.source.used {
 			log.Debug("process ends without a message on a topic that it listens to", "topic", t.topic)
 		}

@@ -33,10 +33,11 @@ func (l *Process) After(d time.Duration, fire func()) *Timer {
 	l.operations++
 	l.machine.Charge(timerSize)
 	l.proc.Expect(&t.Op)
-	if t.next = l.timers; t.next != nil {
+	x := l.rare()
+	if t.next = x.timers; t.next != nil {
 		t.next.prev = t
 	}
-	l.timers = t
+	x.timers = t
 	if d <= 0 {
 		t.Complete(l.proc.Worker())
 		return t
@@ -79,7 +80,7 @@ func (t *Timer) unlink() {
 	if t.prev != nil {
 		t.prev.next = t.next
 	} else {
-		t.owner.timers = t.next
+		t.owner.rare().timers = t.next
 	}
 	t.next, t.prev = nil, nil
 }

@@ -34,12 +34,26 @@ func topicArg(c *Call, verb string) (string, error) {
 // manyTopics is the number of topics from which on a map finds them.
 const manyTopics = 8
 
-// topic returns the channel of a topic, nil if there is none.
-func (l *Process) topic(topic string) *topicChannel {
-	if l.byTopic != nil {
-		return l.byTopic[topic]
+// topics are the topics that have channels.
+type topics struct {
+	open   []*topicChannel
+	byName map[string]*topicChannel // the same, kept when there are many
+}
+
+// all returns the open topics; ts may be nil.
+func (ts *topics) all() []*topicChannel {
+	if ts == nil {
+		return nil
 	}
-	for _, t := range l.topics {
+	return ts.open
+}
+
+// find returns the channel of a topic, nil if there is none.
+func (ts *topics) find(topic string) *topicChannel {
+	if ts != nil && ts.byName != nil {
+		return ts.byName[topic]
+	}
+	for _, t := range ts.all() {
 		if t.topic == topic {
 			return t
 		}
@@ -47,20 +61,27 @@ func (l *Process) topic(topic string) *topicChannel {
 	return nil
 }
 
+func (ts *topics) add(t *topicChannel) {
+	ts.open = append(ts.open, t)
+	if ts.byName == nil && len(ts.open) > manyTopics {
+		ts.byName = map[string]*topicChannel{}
+		for _, t := range ts.open {
+			ts.byName[t.topic] = t
+		}
+	} else if ts.byName != nil {
+		ts.byName[t.topic] = t
+	}
+}
+
 // open gives a topic a channel, which may have topics already.
 func (l *Process) open(c *Call, topic string, ch *lib.Channel, read func(*Process, *process.Message) Value) {
 	c.Charge(topicSize + len(topic))
 	c.Spend(l.proc.Inbox().Len() >> 4) // Listen goes through all of them
 	t := &topicChannel{topic, ch, &queue{l: l, q: l.proc.Listen(topic), read: read}}
-	l.topics = append(l.topics, t)
-	if l.byTopic == nil && len(l.topics) > manyTopics {
-		l.byTopic = map[string]*topicChannel{}
-		for _, t := range l.topics {
-			l.byTopic[t.topic] = t
-		}
-	} else if l.byTopic != nil {
-		l.byTopic[topic] = t
+	if l.topics == nil {
+		l.topics = new(topics)
 	}
+	l.topics.add(t)
 	switch old := ch.Source().(type) {
 	case nil:
 		ch.Subscribe(t.source)
@@ -82,7 +103,7 @@ func processListen(c *Call) error {
 		return c.Fail(err)
 	}
 	l := ProcessOf(c)
-	if t := l.topic(topic); t != nil {
+	if t := l.topics.find(topic); t != nil {
 		if read != nil {
 			t.source.read = read
 		}
@@ -131,19 +152,20 @@ func processUnlisten(c *Call) error {
 	if ch == l.inbox || ch == l.events {
 		return c.Refuse(invalid("cannot unlisten a system channel"))
 	}
-	open := len(l.topics)
-	c.Spend(open >> 4)
-	l.topics = slices.DeleteFunc(l.topics, func(t *topicChannel) bool {
+	open := l.topics.all()
+	c.Spend(len(open) >> 4)
+	left := slices.DeleteFunc(open, func(t *topicChannel) bool {
 		if t.channel != ch {
 			return false
 		}
 		l.proc.Unlisten(t.source.q)
-		delete(l.byTopic, t.topic)
+		delete(l.topics.byName, t.topic)
 		return true
 	})
-	if len(l.topics) == open {
+	if len(left) == len(open) {
 		return c.Refuse(fault.New(fault.NotFound, "", "channel not found"))
 	}
+	l.topics.open = left
 	ch.Close()
 	return c.Return1(Bool(true))
 }
@@ -159,7 +181,7 @@ func subscribe(c *Call) error {
 		return c.Expected(2, "channel")
 	}
 	l := ProcessOf(c)
-	if t := l.topic(topic); t != nil {
+	if t := l.topics.find(topic); t != nil {
 		if t.channel != ch {
 			return c.Fail(fault.New(fault.AlreadyExists, "", "topic %s already subscribed", fault.Quote(topic)))
 		}

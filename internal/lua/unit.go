@@ -231,24 +231,24 @@ type library struct {
 
 // load answers with the value of library u, whose chunk runs once a process.
 func (u *Unit) load(c *Call, alias string) error {
-	l := ProcessOf(c)
-	if lib := l.libraries[u]; lib != nil {
+	x := ProcessOf(c).rare()
+	if lib := x.libraries[u]; lib != nil {
 		if lib.value.IsNil() {
 			lib.waiting = append(lib.waiting, c.Park(nil))
 			return nil
 		}
 		return c.Return1(lib.value)
 	}
-	if l.libraries == nil {
-		l.libraries = map[*Unit]*library{}
+	if x.libraries == nil {
+		x.libraries = map[*Unit]*library{}
 	}
 	lib := &library{}
-	l.libraries[u] = lib
+	x.libraries[u] = lib
 	u.joined.Do(u.join)
 	// Protected, so that a failure can be reported as one of the import.
 	return c.Call(protectedCall, []Value{u.chunk}, func(c *Call) error {
 		if !c.Arg(1).Truthy() {
-			delete(l.libraries, u)
+			delete(x.libraries, u)
 			err := fault.New(fault.Internal, "lua.require", "failed to load dependency %s (%s): %s", alias, u.id, vm.Text(c.Arg(2)))
 			for _, w := range lib.waiting {
 				w.Raise(err)

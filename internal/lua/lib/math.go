@@ -163,14 +163,11 @@ func mathModf(c *vm.Call) error {
 }
 
 func mathRandom(c *vm.Call) error {
-	m := c.Machine()
-	if m.Random == nil {
-		m.Random = rand.New(rand.NewPCG(m.World.Random(), m.World.Random()))
-	}
+	random := c.Machine().Random()
 	low := 1
 	switch c.N() {
 	case 0:
-		return c.Return1(vm.Number(m.Random.Float64()))
+		return c.Return1(vm.Number(random.Float64()))
 	case 1:
 	case 2:
 		var err error
@@ -187,9 +184,9 @@ func mathRandom(c *vm.Call) error {
 	if low > high {
 		return c.BadArgument(c.N(), "interval is empty")
 	}
-	n := m.Random.Uint64()
+	n := random.Uint64()
 	if span := uint64(high) - uint64(low) + 1; span != 0 { // 0: any number will do
-		n = m.Random.Uint64N(span)
+		n = random.Uint64N(span)
 	}
 	return c.Return1(vm.Number(float64(int64(uint64(low) + n))))
 }
@@ -201,7 +198,7 @@ func mathRandomseed(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	c.Machine().Random = rand.New(rand.NewPCG(math.Float64bits(x), 0))
+	c.Machine().SetRandom(rand.New(rand.NewPCG(math.Float64bits(x), 0)))
 	return nil
 }
 

@@ -32,10 +32,7 @@ func (m *Machine) threadEnded(th *Thread, at, n int) signal {
 	p := th.parent
 	if p == nil {
 		if m.current == &m.main {
-			if n == 0 {
-				return m.end(m.results[:0], nil)
-			}
-			return m.end(append(m.results[:0], th.stack[at:at+n]...), nil)
+			return m.end(span{int32(at), int32(n)}, nil)
 		}
 		th.stack = nil
 		m.forget(m.current)

@@ -116,8 +116,8 @@ func (m *Machine) locate(th *Thread, v Value, most int) Value {
 // those of its error. It is nil if there are none.
 func (m *Machine) Trace() []Position {
 	switch {
-	case m.broke != nil:
-		return m.broke
+	case m.extra != nil && m.extra.broke != nil:
+		return m.extra.broke
 	case m.failure != nil:
 		return m.failure.Trace
 	case m.current != nil:
@@ -253,7 +253,7 @@ func (m *Machine) throw(th *Thread, err error) signal {
 		th.state, th.parent = dead, nil
 		if p == nil {
 			m.number(e.Value) // AsFault may show it
-			return m.end(nil, e)
+			return m.end(span{}, e)
 		}
 		th.frames, th.stack = nil, nil
 		th, p.state, m.current.cur = p, running, p

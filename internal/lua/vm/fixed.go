@@ -19,7 +19,7 @@ func Fixed(chunk Value, base *Base, fixed func(name string) bool) (results []Val
 	if status != Done || m.failure != nil || m.own != nil || m.copies != nil {
 		return nil, false
 	}
-	return m.results, true
+	return m.Results(), true
 }
 
 // effectless reports whether p runs straight on and does nothing that lasts but

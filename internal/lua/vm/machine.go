@@ -64,9 +64,6 @@ type Machine struct {
 	Owner Owner
 	// World is the clock and the source of randomness, the system's at first.
 	World *World
-	// Random is the generator of math.random, which belongs to the program: its
-	// randomseed replaces it. nil until the first use.
-	Random *rand.Rand
 
 	base   *Base
 	own    *Table            // globals that this machine has written
@@ -83,25 +80,40 @@ type Machine struct {
 	steps       int      // what is left of the budget
 	used        uint64   // steps taken before the present Run
 	budget      int
-	results     []Value
+	results     span // on the main stack
 	failure     *Error
-	broke       []Position // the calls that certainly broke the memory limit
-	wanted      int        // the bytes that were asked for then
-	walking     *walk      // looks at what is alive, and has not come to the end; nil if none does
-	limit       int        // of memory in bytes, 0 for none
-	live        int        // bytes alive at the last measurement
-	allocated   int        // bytes allocated since
-	allowance   int        // what allocated may reach before the next measurement
-	lastID      uint32     // the last number given to an object for tostring
-	epoch       uint8      // of the last measurement
-	putOff      signal     // what to do first when current goes on
+	walking     *walk  // looks at what is alive, and has not come to the end; nil if none does
+	limit       int    // of memory in bytes, 0 for none
+	live        int    // bytes alive at the last measurement
+	allocated   int    // bytes allocated since
+	allowance   int    // what allocated may reach before the next measurement
+	epoch       uint8  // of the last measurement
+	putOff      signal // what to do first when current goes on
 	done        bool
 	exhausted   bool // the limit is certainly broken
 	full        bool // own holds everything; base is no longer consulted
 
-	frameRoom [2]frame
-	stackRoom [12]Value
+	bottom *bottom
+	extra  *extra // nil until needed
 }
+
+// A bottom is where the stacks of the main thread begin. It is not part of its Machine: Go marks
+// objects of up to 512 bytes several at a time, and larger ones one by one.
+type bottom struct {
+	frames [2]frame
+	stack  [12]Value
+}
+
+// An extra is what few machines have.
+type extra struct {
+	random *rand.Rand // of math.random
+	broke  []Position // the calls that certainly broke the memory limit
+	wanted int        // the bytes that were asked for then
+	lastID uint32     // the last number given to an object for tostring
+}
+
+// A span is n values on a stack.
+type span struct{ at, n int32 }
 
 // NewMachine returns a machine whose main code belongs to base. Start gives it
 // something to run.
@@ -115,14 +127,38 @@ func NewMachine(base *Base) *Machine {
 // that has been used becomes as good as new, and Waiters of its former life stay
 // void.
 func (m *Machine) Init(base *Base) {
-	ticket, results := m.main.ticket, m.results[:0]
-	clear(m.results)
+	ticket, b := m.main.ticket, m.bottom
+	if b == nil {
+		b = new(bottom)
+	} else {
+		*b = bottom{}
+	}
 	*m = Machine{} // in place; a value with fields would be copied
-	m.base, m.World, m.results, m.allowance = base, realWorld, results, maxInt
+	m.base, m.World, m.bottom, m.allowance = base, realWorld, b, maxInt
 	th, f := &m.mainThread, &m.main
-	th.kind, th.stack, th.frames, th.fiber = KindThread, m.stackRoom[:], m.frameRoom[:0], f
+	th.kind, th.stack, th.frames, th.fiber = KindThread, b.stack[:], b.frames[:0], f
 	f.machine, f.root, f.cur, f.ticket = m, th, th, ticket+1
 }
+
+// rare returns the extra of m, made when first needed.
+func (m *Machine) rare() *extra {
+	if m.extra == nil {
+		m.extra = new(extra)
+	}
+	return m.extra
+}
+
+// Random returns the generator of math.random, which belongs to the program.
+func (m *Machine) Random() *rand.Rand {
+	x := m.rare()
+	if x.random == nil {
+		x.random = rand.New(rand.NewPCG(m.World.Random(), m.World.Random()))
+	}
+	return x.random
+}
+
+// SetRandom replaces that generator, for math.randomseed.
+func (m *Machine) SetRandom(r *rand.Rand) { m.rare().random = r }
 
 // SetBase says which base the main code belongs to, for a machine that was
 // initialised without one.
@@ -322,8 +358,11 @@ func (m *Machine) arrived(f *Fiber) signal {
 // Used returns the number of steps the machine has taken so far.
 func (m *Machine) Used() uint64 { return m.used + uint64(m.budget-m.steps) }
 
-// Results returns what the main function returned, after Run said Done.
-func (m *Machine) Results() []Value { return m.results }
+// Results returns what the main function returned, after Run said Done. They are
+// good until the next Start.
+func (m *Machine) Results() []Value {
+	return m.mainThread.stack[m.results.at : m.results.at+m.results.n]
+}
 
 // Failure returns the error that ended the machine, nil if its main function
 // returned.
@@ -334,7 +373,7 @@ func (m *Machine) Stopped() bool { return m.current == nil && m.ready == nil }
 
 // end ends the machine with the results or the failure of its main function,
 // or with the failure of a spawned coroutine.
-func (m *Machine) end(results []Value, failure *Error) signal {
+func (m *Machine) end(results span, failure *Error) signal {
 	m.done, m.results, m.failure = true, results, failure
 	m.current = nil
 	if failure != nil {

@@ -22,7 +22,7 @@ const (
 	sizeCell    = 24
 	sizeThread  = 96
 	sizeFrame   = 40
-	sizeMachine = 1024
+	sizeMachine = 800
 	sizeOther   = 32
 	sizeHolding = 80 + 3*sizeValue
 	sizeError   = 300
@@ -100,7 +100,7 @@ func (m *Machine) room(n int) error {
 		return ErrTooLong
 	}
 	if m.limit > 0 && n > m.limit {
-		m.wanted = n
+		m.rare().wanted = n
 		return m.overLimit()
 	}
 	return nil
@@ -109,8 +109,9 @@ func (m *Machine) room(n int) error {
 // overLimit notes that the program has certainly broken its memory limit, and
 // returns what to raise until the machine stops.
 func (m *Machine) overLimit() error {
-	if m.exhausted = true; m.broke == nil {
-		m.broke = m.trace(m.current.cur)
+	m.exhausted = true
+	if x := m.rare(); x.broke == nil {
+		x.broke = m.trace(m.current.cur)
 	}
 	m.steps = 0
 	return errNoMemory
@@ -162,7 +163,12 @@ func (m *Machine) MeasureMemory() int {
 
 // Wanted returns how many bytes the program asked for at once when that broke
 // its memory limit, 0 if it did not.
-func (m *Machine) Wanted() int { return m.wanted }
+func (m *Machine) Wanted() int {
+	if m.extra == nil {
+		return 0
+	}
+	return m.extra.wanted
+}
 
 const maxInt = int(^uint(0) >> 1)
 

@@ -80,8 +80,9 @@ func (m *Machine) number(v Value) uint32 {
 		return 0
 	}
 	if o.hash == 0 {
-		m.lastID++
-		o.hash = m.lastID
+		x := m.rare()
+		x.lastID++
+		o.hash = x.lastID
 	}
 	return o.hash
 }

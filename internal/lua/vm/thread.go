@@ -60,12 +60,12 @@ const (
 type Thread struct {
 	object
 	state  threadState
+	nested int32 // how many coroutines were inside one another when it was resumed
 	stack  []Value
 	frames []frame
 	top    int     // end of the values left by an open call or VARARG
 	parent *Thread // who resumed it, nil for the first thread of a fiber
 	fiber  *Fiber  // of a scheduled coroutine: its fiber
-	nested int32   // how many coroutines were inside one another when it was resumed
 }
 
 // A Fiber is a scheduled coroutine: the main function or one started with
