@@ -24,9 +24,12 @@ type loadLimit struct {
 
 // limitLoading sets the limit for a chunk that is not done with its first turn.
 func (l *Process) limitLoading() {
-	if l.running || l.extra != nil && l.extra.loading != nil {
-		return
+	if !l.running && (l.extra == nil || l.extra.loading == nil) {
+		l.startLimit()
 	}
+}
+
+func (l *Process) startLimit() {
 	x := &loadLimit{space: l.proc.Space(), pid: l.proc.PID(), entry: l.unit.id, upgrade: l.upgraded}
 	x.space.Scheduler().Timers().After(loadTime, &x.timer, x)
 	l.rare().loading = x

@@ -246,6 +246,10 @@ func messageOf(pm *process.Message) *message {
 	if m, ok := pm.Body.(*message); ok {
 		return m
 	}
+	return messageFromGo(pm)
+}
+
+func messageFromGo(pm *process.Message) *message {
 	m := &message{Message: process.Message{From: pm.From, Topic: pm.Topic}, many: without}
 	if pm.Body != nil {
 		m.many = nil
@@ -259,8 +263,8 @@ func messageOf(pm *process.Message) *message {
 type queue struct {
 	l    *Process
 	q    *process.Queue
-	read func(*Process, *process.Message) Value
-	used bool // something has been taken
+	read func(*Process, *process.Message) Value // what Lua gets; nil stands for messageValue
+	used bool                                   // something has been taken
 }
 
 // Peek implements [lib.Source].
@@ -276,6 +280,9 @@ func (q *queue) Take() (Value, bool) {
 		return Value{}, false
 	}
 	q.used = true
+	if q.read == nil { // as mostly
+		return messageValue(nil, m), true
+	}
 	return q.read(q.l, m), true
 }
 
@@ -297,7 +304,7 @@ func (l *Process) subscribe(q *process.Queue, read func(*Process, *process.Messa
 func processInbox(c *Call) error {
 	l := ProcessOf(c)
 	if l.inbox == nil {
-		l.inbox = l.subscribe(l.proc.Inbox(), messageValue)
+		l.inbox = l.subscribe(l.proc.Inbox(), nil)
 	}
 	return c.Return1(l.inbox.Value())
 }

@@ -162,16 +162,17 @@ func (l *Process) Run(p *process.Process, w *sched.Worker) process.State {
 		l.attach(p)
 	}
 	l.shared = workspaceOf(w)
+	if !l.running && !l.loads() {
+		l.begin(l.unit.fixed)
+	}
+	l.wake()
 	if n := p.Gained(); n > 0 {
 		l.machine.Charge(n)
 		if p.Stopping() {
 			return process.Preempted // what has just arrived ends it
 		}
 	}
-	if !l.running && !l.loads() {
-		l.begin(l.unit.fixed)
-	}
-	for l.Idle(); ; {
+	for {
 		switch l.machine.Run(w.Budget(), &l.shared.scratch) {
 		case vm.Preempted:
 			if l.end != process.Preempted {
@@ -397,7 +398,9 @@ func (l *Process) Panicked(cause any, stack []byte) {
 // any.
 //
 // It implements [vm.Owner].
-func (l *Process) Idle() bool {
+func (l *Process) Idle() bool { return !l.proc.Quiet() && l.wake() }
+
+func (l *Process) wake() bool {
 	woke := false
 	for op := l.proc.Completed(); op != nil; {
 		next := op.Next()

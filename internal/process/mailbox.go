@@ -98,10 +98,20 @@ func (p *Process) Unlisten(q *Queue) bool {
 // Take returns the oldest message of q, nil if there is none. In the queue of
 // events the Body of a message is the *Event.
 func (p *Process) Take(q *Queue) *Message {
-	if q.head == nil && (p.arrived.Load() == nil || !p.look(q)) {
+	var m *Message
+	switch top := p.arrived.Load(); {
+	case q.head != nil:
+		m = q.pop()
+	case !top.fresh():
+		return nil
+	case q == &p.inbox && p.plain(top) && !top.next.fresh() && p.control.Load()&controlKill == 0:
+		m = top // as mostly; it needs no queue
+		p.enlist(m)
+	case p.look(q):
+		m = q.pop()
+	default:
 		return nil
 	}
-	m := q.pop()
 	if p.queued.Load() > 0 && q != &p.events {
 		p.queued.Add(-1)
 	}
@@ -131,10 +141,14 @@ func (p *Process) Peek(q *Queue) (seq uint64, ok bool) {
 	return q.head.Seq(), true
 }
 
+// Quiet reports whether there is nothing to look at: no mail and no completed
+// operation. Only the running program may call it, as it does before every wait.
+func (p *Process) Quiet() bool { return p.completed.Load() == nil && !p.HasMail() }
+
 // HasMail reports whether there may be anything in the mailbox. Only the running
-// program may call it; it is cheap enough to call before every wait.
+// program may call it.
 func (p *Process) HasMail() bool {
-	return p.arrived.Load() != nil || p.inbox.head != nil || p.events.head != nil || p.topics != nil
+	return p.news() || p.inbox.head != nil || p.events.head != nil || p.topics != nil
 }
 
 // Fetch moves what has arrived to the queues, so that [Queue.Oldest] can compare
@@ -142,7 +156,7 @@ func (p *Process) HasMail() bool {
 // It reports false if the process has been condemned: then nothing counts any
 // more.
 func (p *Process) Fetch() bool {
-	if p.arrived.Load() == nil {
+	if !p.news() {
 		return true
 	}
 	p.drain()
@@ -161,7 +175,7 @@ func (q *Queue) Oldest() (seq uint64, ok bool) {
 // look reports whether q has a message, fetching new arrivals if it seems
 // empty.
 func (p *Process) look(q *Queue) bool {
-	if q.head == nil && p.arrived.Load() != nil {
+	if q.head == nil && p.news() {
 		p.drain()
 		if p.control.Load()&controlKill != 0 {
 			return false // what has just condemned p came first
@@ -232,19 +246,24 @@ var (
 	parked = new(Message) // that waits: neither queued nor running; who takes it away makes the process ready
 )
 
+// news reports whether anything has arrived that drain has not seen.
+func (p *Process) news() bool { return p.arrived.Load().fresh() }
+
 // drain moves what has arrived to the queues. A LINK_DOWN that nothing traps
 // condemns the process instead (process.md L-3, L-5).
+//
+// It takes nothing off the stack, which would be one more locked operation for
+// each wait: what it has seen has a number, and the stack ends there. Others look
+// at no message on it, so it can be linked into a queue at the same time.
 func (p *Process) drain() {
-	m := p.arrived.Swap(nil)
-	if m != nil && m.next != nil {
+	m := p.arrived.Load()
+	if m.fresh() && m.next.fresh() {
 		m = m.reversed()
 	}
-	for m != nil {
+	for m.fresh() {
 		next := m.next
-		m.next = nil
-		p.drained++
-		p.gained += messageWeight + m.number(p.drained)
-		if p.topics == nil && m.Topic[0] != '@' { // as mostly
+		p.enlist(m)
+		if p.plain(m) {
 			p.inbox.push(m)
 		} else {
 			p.route(m)
@@ -253,10 +272,21 @@ func (p *Process) drain() {
 	}
 }
 
+// enlist takes m, which is the oldest of the fresh messages, out of the stack of what
+// has arrived.
+func (p *Process) enlist(m *Message) {
+	m.next = nil
+	p.drained++
+	p.gained += messageWeight + m.number(p.drained)
+}
+
+// plain reports whether the inbox is the place of m, as mostly.
+func (p *Process) plain(m *Message) bool { return p.topics == nil && m.Topic[0] != '@' }
+
 // Gained returns how many bytes have arrived in the mailbox since the last call.
 // Only the running program may call it.
 func (p *Process) Gained() int {
-	if p.arrived.Load() != nil {
+	if p.news() {
 		p.drain()
 	}
 	n := p.gained

@@ -15,12 +15,15 @@ type Message struct {
 	Body  any    // opaque here, already copied for the receiver; nil for none
 
 	next *Message
-	mark uint64 // the weight; once the program has looked, the order of arrival above weightBits of it
+	mark uint64 // the weight; once the program has looked, seenMark and the order of arrival above weightBits of it
 }
 
 // weightBits is the number of bits of Message.mark that hold the weight of a
 // message which has been looked at: up to 16 MiB.
 const weightBits = 24
+
+// seenMark is the bit of Message.mark that tells that it has been looked at.
+const seenMark = 1 << 63
 
 // Weigh says how many bytes of memory m holds besides itself, for the accounting
 // of whoever gets it and for reports. It is called before m is sent.
@@ -29,9 +32,12 @@ func (m *Message) Weigh(bytes int) { m.mark = uint64(bytes) }
 // number gives m its place in the order of arrival and returns its weight.
 func (m *Message) number(seq uint64) (weight int) {
 	weight = int(m.mark)
-	m.mark = seq<<weightBits | uint64(min(weight, 1<<weightBits-1))
+	m.mark = seenMark | seq<<weightBits | uint64(min(weight, 1<<weightBits-1))
 	return weight
 }
+
+// fresh reports whether m is a message that nobody has looked at.
+func (m *Message) fresh() bool { return m != nil && int64(m.mark) >= 0 }
 
 // messageWeight is what a message or event takes that nobody has weighed.
 const messageWeight = 176
@@ -45,7 +51,7 @@ const eventTopic = "@events"
 
 // Seq returns the place of m, which its receiver has taken, in the order in which
 // messages and events arrived in its mailbox, from 1 (process.md O-6).
-func (m *Message) Seq() uint64 { return m.mark >> weightBits }
+func (m *Message) Seq() uint64 { return m.mark &^ seenMark >> weightBits }
 
 // An EventKind says what an event tells.
 type EventKind uint8
@@ -92,10 +98,11 @@ func (e *Event) set(kind EventKind, from PID, at int64) {
 	e.From, e.Topic, e.Body = from, eventTopic, e
 }
 
-// reversed turns the list that m begins around and returns its new first.
+// reversed turns the list of fresh messages that m begins around and returns its
+// new first.
 func (m *Message) reversed() *Message {
 	var first *Message
-	for m != nil {
+	for m.fresh() {
 		next := m.next
 		m.next, first = first, m
 		m = next

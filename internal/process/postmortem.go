@@ -123,7 +123,7 @@ func (p *Process) postmortem(x *Exit, name string, rare *extra, late *Message) *
 	pm := &Postmortem{
 		PID: p.pid, Parent: p.parent, Name: name, Exit: x,
 		Ran:    now.Sub(p.born),
-		Recent: p.recent(now), Unread: p.unread() + messages(late),
+		Recent: p.recent(now), Unread: p.unread() + messages(late.reversed()),
 	}
 	if rare != nil {
 		pm.Names, pm.Awaited = rare.names, rare.awaited

@@ -92,7 +92,7 @@ type Process struct {
 	outcome    *Exit  // given to Finish
 
 	// Shared, without mu.
-	arrived   atomic.Pointer[Message] // stack of what the queues have not got yet; parked, or closed when dead
+	arrived   atomic.Pointer[Message] // stack of what has arrived, see drain; parked, or closed when dead
 	completed atomic.Pointer[Op]      // stack of completed operations
 	control   atomic.Uint32
 	queued    atomic.Int32 // messages not yet taken that came while the host limited them
@@ -254,6 +254,7 @@ func (p *Process) turn(w *sched.Worker) {
 				continue
 			}
 		}
+		p.forget()
 		p.worker = nil
 		w.Yield(p)
 		return
@@ -277,7 +278,7 @@ func (p *Process) Panicked(w *sched.Worker, cause any) {
 // wakes it may have it running already.
 func (p *Process) park(w *sched.Worker) bool {
 	p.worker = nil
-	if p.arrived.CompareAndSwap(nil, parked) {
+	if top := p.arrived.Load(); !top.fresh() && p.arrived.CompareAndSwap(top, parked) {
 		// From here on p may be running elsewhere; only what is atomic can be read.
 		if p.control.Load()&(urgent|controlWoken) == 0 || !p.arrived.CompareAndSwap(parked, nil) {
 			return true // if something has come, who brought it has made p ready
@@ -288,6 +289,14 @@ func (p *Process) park(w *sched.Worker) bool {
 		p.control.And(^controlWoken)
 	}
 	return false
+}
+
+// forget lets go of the message that has been seen last, which may be gone
+// otherwise: p may run for a long time before it waits.
+func (p *Process) forget() {
+	if top := p.arrived.Load(); top != nil && !top.fresh() {
+		p.arrived.CompareAndSwap(top, nil)
+	}
 }
 
 // attend does what others have asked for, and reports whether the process has to

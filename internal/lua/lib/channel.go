@@ -190,7 +190,7 @@ func (ch *Channel) Deliver(next bool) bool {
 		}
 		if r := &ch.receivers[0]; len(ch.receivers) == 1 && r.sel == nil { // as nearly always
 			w := r.w
-			*r = waiting{}
+			r.w = vm.Waiter{} // all that a plain receiver has
 			ch.receivers = ch.receivers[:0]
 			w.Return2(v, vm.Bool(true))
 			return true

@@ -20,6 +20,8 @@ type Call struct {
 	at, na int // actCall: stack index of the function, number of its arguments
 	flags  uint8
 	target *Thread // actResume
+
+	pending pending // of the machine
 }
 
 // What a Go function can answer instead of results, as values of Call.nres.

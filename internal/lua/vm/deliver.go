@@ -52,9 +52,20 @@ func (m *Machine) proceed(th *Thread, then func(*Call) error, at, n int) signal 
 
 // act does what the Go function whose frame f is on top has asked for.
 func (m *Machine) act(c *Call, f *frame) signal {
-	th := c.th
 	f.then, f.top, f.flags = c.then, int32(c.end), c.flags
 	c.then, c.flags = nil, 0
+	if c.nres == actPark {
+		m.clearDead(c.th, c.end)
+		m.current.waiting = true
+		m.current = nil
+		return stop
+	}
+	return m.actOn(c, f)
+}
+
+// actOn is act for all but a wait.
+func (m *Machine) actOn(c *Call, f *frame) signal {
+	th := c.th
 	switch c.nres {
 	case actCall:
 		if th.stack[c.at].Kind() == KindFunction {
@@ -66,11 +77,6 @@ func (m *Machine) act(c *Call, f *frame) signal {
 		return m.willCall(th, c.at, c.na, c.at, -1, toContinuation)
 	case actAgain:
 		return m.willArrive(th, int(f.top), 0)
-	case actPark:
-		m.clearDead(th)
-		m.current.waiting = true
-		m.current = nil
-		return stop
 	case actYield:
 		return m.yield(th, c.base, c.n)
 	default:

@@ -11,8 +11,8 @@ const (
 	moved                   // in the top frame of the current thread, which may be another one
 	stop                    // not at all: the fiber waits, or something has ended
 	beginning               // with what ended the wait of the current fiber
-	arriving                // m.pending's values are there for the Go frame on top
-	calling                 // m.pending's function is to be called
+	arriving                // m.call.pending's values are there for the Go frame on top
+	calling                 // m.call.pending's function is to be called
 )
 
 // pending is a call to make or a delivery of results, put off so that the
@@ -26,12 +26,12 @@ type pending struct {
 }
 
 func (m *Machine) willArrive(th *Thread, at, n int) signal {
-	*m.pending = pending{th: th, at: at, n: n}
+	m.call.pending = pending{th: th, at: at, n: n}
 	return arriving
 }
 
 func (m *Machine) willCall(th *Thread, at, n, ret, want int, md mode) signal {
-	*m.pending = pending{th, at, n, ret, want, md}
+	m.call.pending = pending{th, at, n, ret, want, md}
 	return calling
 }
 
@@ -40,10 +40,11 @@ func (m *Machine) settle(s signal) signal {
 	for {
 		switch s {
 		case arriving:
-			s = m.arrive(m.pending.th, m.pending.at, m.pending.n)
+			p := &m.call.pending
+			s = m.arrive(p.th, p.at, p.n)
 		case calling:
 			m.steps--
-			p := m.pending
+			p := &m.call.pending
 			s = m.enter(p.th, p.at, p.n, p.ret, p.want, p.mode)
 		default:
 			return s

@@ -75,7 +75,6 @@ type Machine struct {
 	current     *Fiber   // goes on first: it was preempted
 	ready, last *Fiber   // the other fibers that can run, in order
 	fibers      *Fiber   // all spawned ones that have not ended
-	pending     *pending // of the Scratch, while running
 	kept        *pending // what putOff is about; nil if it is about nothing
 	steps       int      // what is left of the budget
 	used        uint64   // steps taken before the present Run
@@ -234,30 +233,27 @@ func (m *Machine) nextReady() *Fiber {
 
 // A Scratch is what a machine needs only while it runs. Machines that run one
 // after the other can use the same.
-type Scratch struct {
-	call    Call
-	pending pending
-}
+type Scratch struct{ call Call }
 
 // Run executes the machine for at most budget steps; a step is a call or a
 // turn of a loop, and long library functions count more. Nobody else may use
 // the scratch meanwhile.
 func (m *Machine) Run(budget int, s *Scratch) Status {
 	m.budget, m.steps = budget, budget
-	m.call, m.pending = &s.call, &s.pending
+	m.call = &s.call
 	s.call.m = m
 	if m.kept != nil {
-		s.pending, m.kept = *m.kept, nil
+		s.call.pending, m.kept = *m.kept, nil
 	}
 	status := broken
 	for status == broken {
 		status = m.run()
 	}
 	if m.putOff >= arriving {
-		kept := s.pending
+		kept := s.call.pending
 		m.kept = &kept
 	}
-	m.call, m.pending = nil, nil
+	m.call = nil
 	m.used += uint64(m.budget - m.steps)
 	m.budget, m.steps = 0, 0
 	return status

@@ -139,13 +139,17 @@ func (th *Thread) end() int {
 	return int(f.base) + f.fn.proto.registers
 }
 
-// clearDead forgets values above the top frame of th, which is about to wait, so
-// that it keeps no garbage alive. A stack that was once much larger goes.
-func (m *Machine) clearDead(th *Thread) {
-	end := th.end()
-	if dead := th.stack[end:]; len(dead) <= few {
-		for i := range dead {
-			dead[i] = Value{}
+// clearDead forgets values above the top frame of th, which is about to wait and
+// ends at stack index end, so that it keeps no garbage alive. A stack that was once
+// much larger goes.
+func (m *Machine) clearDead(th *Thread, end int) {
+	if n := len(th.stack) - end; n <= 2*few {
+		dead, i := th.window(end, n), 0
+		for ; i+4 <= n; i += 4 {
+			dead.clear4(i)
+		}
+		for ; i < n; i++ {
+			*dead.at(i) = Value{}
 		}
 		return
 	}

@@ -202,6 +202,10 @@ func (w window) c(i code.Instr) *Value {
 	return (*Value)(unsafe.Add(w.first, i>>(24-logSizeValue)&(0xff<<logSizeValue)))
 }
 
+// clear4 forgets four registers from i on: whether the collector wants to know is
+// asked only once.
+func (w window) clear4(i int) { *(*[4]Value)(unsafe.Pointer(w.at(i))) = [4]Value{} }
+
 // from returns the registers from i on.
 func (w window) from(i int) window { return window{unsafe.Add(w.first, i*sizeValue)} }
 

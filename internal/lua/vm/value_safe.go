@@ -167,6 +167,9 @@ func (w window) a(i code.Instr) *Value { return &w[i.A()] }
 func (w window) b(i code.Instr) *Value { return &w[i.B()] }
 func (w window) c(i code.Instr) *Value { return &w[i.C()] }
 
+// clear4 forgets four registers from i on.
+func (w window) clear4(i int) { *(*[4]Value)(w[i:]) = [4]Value{} }
+
 // from returns the registers from i on.
 func (w window) from(i int) window { return w[i:] }
 
