@@ -106,7 +106,7 @@ func (l *Process) Place(arg, fields, size int) *Table {
 // else has seen the table; from now on it is the receiver's.
 func (c *common) takeLetter(args []Value) *message {
 	m := c.letter
-	if m == nil || len(args) != 3 || args[2].Table() != m.payload.Content().Table() {
+	if m == nil || len(args) != 3 || !vm.Same(args[2], m.payload.Content()) {
 		return nil
 	}
 	args[2], c.letter = Value{}, nil

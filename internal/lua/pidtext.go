@@ -44,26 +44,29 @@ func (t *pidTexts) of(pid process.PID) Value {
 }
 
 // remember enters a text that somebody else has made.
-func (t *pidTexts) remember(to recipient, text Value) {
+func (t *pidTexts) remember(to recipient, text Value) *recipient {
 	e := &t[to.pid.Seq()%uint64(len(t))]
 	e.recipient, e.text = to, text
+	return &e.recipient
 }
 
-// recipientOf returns the recipient that v, a string with that text, is known to
-// be the text of: exactly this string must have been entered.
-func (t *pidTexts) recipientOf(text string, v Value) (recipient, bool) {
-	if len(text) < 8 {
-		return recipient{}, false
-	}
-	// The last digits of the pid's number say where it is.
+// find returns the recipient that v is known to be the text of, nil if it is not:
+// exactly this string must have been entered. It is good until another is.
+func (t *pidTexts) find(v Value) *recipient {
+	text, _ := v.Text()
 	n := len(text) - 4
-	e := &t[(hexDigit(text[n])<<8|hexDigit(text[n+1])<<4|hexDigit(text[n+2]))%uint64(len(t))]
-	return e.recipient, vm.Same(e.text, v)
+	if n < 4 {
+		return nil
+	}
+	// The last three digits of the pid's number say where it is; a brace follows.
+	last := uint32(text[n]) | uint32(text[n+1])<<8 | uint32(text[n+2])<<16 | uint32(text[n+3])<<24
+	digits := last&0x0f0f0f + last>>6&0x010101*9 // of other characters something else
+	e := &t[(digits<<8|digits>>4|digits>>16)%uint32(len(t))]
+	if !vm.Same(v, e.text) {
+		return nil
+	}
+	return &e.recipient
 }
-
-// hexDigit returns the value of a hexadecimal digit, and something else for
-// other characters.
-func hexDigit(c byte) uint64 { return uint64(c&15 + c>>6*9) }
 
 func workspaceOf(w *sched.Worker) *workspace {
 	local := w.Local()

@@ -83,33 +83,36 @@ func (l *Process) pidValue() Value {
 // destination returns the process that argument 1 names: PID text or a
 // registered name (process.md §2).
 func destination(c *Call, function string) (process.PID, error) {
-	to, err := ProcessOf(c).recipient(c, c.Arg(1), function)
-	return to.pid, err
+	to, err := ProcessOf(c).recipient(c, function)
+	if err != nil {
+		return process.PID{}, err
+	}
+	return to.pid, nil
 }
 
-// recipient is destination for v, argument 1.
-func (l *Process) recipient(c *Call, v Value, function string) (recipient, error) {
+// recipient is destination for who also wants the process itself, if it can be
+// found. The result is good until another text of a pid is needed.
+func (l *Process) recipient(c *Call, function string) (*recipient, error) {
+	v := c.Arg(1)
 	text, ok := v.Text()
 	if !ok {
-		return recipient{}, invalid("%s requires a destination argument, got %s", function, c.Got(1))
-	}
-	to, known := l.shared.texts.recipientOf(text, v)
-	if known && to.live != nil {
-		return to, nil
+		return nil, invalid("%s requires a destination argument, got %s", function, c.Got(1))
 	}
 	space := l.proc.Space()
-	if known {
-		to.live = space.Find(to.pid)
-	} else {
-		to.live = space.Locate(text)
+	var live *process.Process
+	switch to := l.shared.texts.find(v); {
+	case to == nil:
+		live = space.Locate(text)
+	case to.live == nil:
+		live = space.Find(to.pid)
+	default:
+		return to, nil
 	}
-	if to.live == nil { // it has ended, or text is a name
-		pid, err := space.Resolve(text)
-		return recipient{pid: pid}, err
+	if live != nil {
+		return l.shared.texts.remember(recipient{live.PID(), live}, v), nil
 	}
-	to.pid = to.live.PID()
-	l.shared.texts.remember(to, v)
-	return to, nil
+	pid, err := space.Resolve(text) // it has ended, or text is a name
+	return &recipient{pid: pid}, err
 }
 
 // processSend is process.send(destination, topic, ...).
@@ -128,10 +131,13 @@ func processSend(c *Call) error {
 		return c.Fail(invalid("cannot send to @ topics"))
 	}
 	l := ProcessOf(c)
-	to, err := l.recipient(c, args[0], "send")
-	if err != nil {
-		name, _ := c.Arg(1).Text()
-		return undelivered(c, name, topic, err)
+	to := l.shared.texts.find(args[0])
+	if to == nil || to.live == nil {
+		var err error
+		if to, err = l.recipient(c, "send"); err != nil {
+			name, _ := c.Arg(1).Text()
+			return undelivered(c, name, topic, err)
+		}
 	}
 	if m := l.shared.takeLetter(args); m != nil {
 		m.Topic = topic
@@ -142,34 +148,36 @@ func processSend(c *Call) error {
 		return c.Fail(err)
 	}
 	if rest != nil {
+		to := *to
 		return rest.Finish(c, func(c *Call, size int, err error) error {
 			if err != nil {
 				return c.Fail(err)
 			}
 			m.Weigh(size)
 			c.Charge(size)
-			return l.send(c, m, to)
+			return l.send(c, m, &to)
 		})
 	}
 	return l.send(c, m, to)
 }
 
 // send sends m, for the call c.
-func (l *Process) send(c *Call, m *message, to recipient) error {
+func (l *Process) send(c *Call, m *message, to *recipient) error {
 	if l.guard != nil {
 		if err := l.guard.permitTarget(c, "send", to.pid); err != nil {
 			return c.Fail(err)
 		}
 	}
+	pid, live := to.pid, to.live // what is left of to when the text of the sender has been made
 	m.sender = l.pidValue()
 	var err error
-	if to.live != nil {
-		err = l.proc.SendTo(to.live, &m.Message)
+	if live != nil {
+		err = l.proc.SendTo(live, &m.Message)
 	} else {
-		err = l.proc.Send(to.pid, &m.Message)
+		err = l.proc.Send(pid, &m.Message)
 	}
 	if err != nil {
-		return undelivered(c, to.pid.String(), m.Topic, err)
+		return undelivered(c, pid.String(), m.Topic, err)
 	}
 	return done(c)
 }

@@ -205,7 +205,11 @@ func (w *Worker) find() Task {
 			w.worked, w.lately = 0, 0
 			w.breathe()
 		}
-		if t := w.ready(); t != nil {
+		t := w.handoff()
+		if t == nil {
+			t = w.ready()
+		}
+		if t != nil {
 			return t
 		}
 		if w.s.seeded && (w.s.settle() || w.s.jump()) {
@@ -228,14 +232,22 @@ func (w *Worker) breathe() {
 	w.inject()
 }
 
+// handoff returns the task that the running one has made ready, nil if there is
+// none or others have waited long enough.
+func (w *Worker) handoff() Task {
+	t := w.next
+	if t == nil || w.handoffs >= maxHandoffs && w.queue.len() > 0 {
+		return nil
+	}
+	w.next = nil
+	w.handoffs++
+	return t
+}
+
 // ready returns a task that is ready now, nil if there is none.
 func (w *Worker) ready() Task {
 	if t := w.next; t != nil {
 		w.next = nil
-		if w.handoffs < maxHandoffs || w.queue.len() == 0 {
-			w.handoffs++
-			return t
-		}
 		w.queue.push(t)
 	}
 	if w.s.seeded {

@@ -94,11 +94,8 @@ func samePieces(a, b string) int {
 	return n
 }
 
-// Same reports whether v and w are one string object.
-func Same(v, w Value) bool {
-	s := v.str()
-	return s != nil && w.isString(s)
-}
+// Same reports whether v and w, which are not both numbers, are one object.
+func Same(v, w Value) bool { return v.ref == w.ref }
 
 var singles = func() (t [256]String) {
 	for i := range t {
@@ -204,8 +201,8 @@ func Intern(text string) *String {
 
 // Text returns the bytes of a string value and whether v is a string.
 func (v Value) Text() (string, bool) {
-	if s := v.str(); s != nil {
-		return s.text, true
+	if v.is(KindString) {
+		return v.constString().text, true
 	}
 	return "", false
 }
