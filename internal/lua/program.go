@@ -61,9 +61,10 @@ func (l *Process) rare() *extra {
 }
 
 var (
-	_ process.Program = (*Process)(nil)
-	_ process.Deaf    = (*Process)(nil)
-	_ process.Named   = (*Process)(nil)
+	_ process.Program   = (*Process)(nil)
+	_ process.Recoverer = (*Process)(nil)
+	_ process.Deaf      = (*Process)(nil)
+	_ process.Named     = (*Process)(nil)
 )
 
 // Program returns a program that runs the method of u with the given
@@ -387,10 +388,15 @@ func (l *Process) failed(e *vm.Error) {
 	l.fail(f, e.Trace)
 }
 
-// Panicked implements [vm.Owner].
-func (l *Process) Panicked(cause any, stack []byte) {
+// Recover implements [process.Recoverer]: a panic in a library function is a Lua
+// error.
+func (l *Process) Recover(cause any, stack []byte) bool {
+	if !l.machine.Recover(cause) {
+		return false
+	}
 	l.runtime.Log.Debug("panic in a library function",
 		"pid", l.proc.PID().String(), "entry", l.unit.id, "panic", fmt.Sprint(cause), "stack", string(stack))
+	return true
 }
 
 // Idle lets fibers go on: those whose operations are complete, and the one that

@@ -36,6 +36,13 @@ type Program interface {
 	Close(p *Process)
 }
 
+// Recoverer is implemented by programs that may go on after their Run has
+// panicked. Recover is told the cause and the Go stack; it reports whether the
+// program can be run again, else the process ends.
+type Recoverer interface {
+	Recover(cause any, stack []byte) bool
+}
+
 // Deaf is implemented by programs that know whether they could react to a
 // request to end. Deaf is called when the program waits and its host or
 // service is stopping; true says that it has no subscription to events, no
@@ -254,21 +261,32 @@ func (p *Process) turn(w *sched.Worker) {
 				continue
 			}
 		}
-		p.forget()
-		p.worker = nil
-		w.Yield(p)
+		p.yield(w)
 		return
 	}
 }
 
+// yield makes the process wait for its next turn. It must not be touched after
+// that.
+func (p *Process) yield(w *sched.Worker) {
+	p.forget()
+	p.worker = nil
+	w.Yield(p)
+}
+
 // Panicked implements [sched.Guarded]: a panic of the language layer ends this
-// process and no other.
+// process and no other, or not even this one.
 func (p *Process) Panicked(w *sched.Worker, cause any) {
 	if !p.inside {
 		panic(cause)
 	}
 	p.inside = false
-	p.host.space.panicked(p.pid, cause, debug.Stack())
+	stack := debug.Stack()
+	if r, ok := p.program.(Recoverer); ok && r.Recover(cause, stack) {
+		p.yield(w)
+		return
+	}
+	p.host.space.panicked(p.pid, cause, stack)
 	p.Finish(&Exit{Reason: Crashed, Err: fault.New(fault.Internal, "process.Run", "internal error: %v", cause)})
 	p.end(w)
 }

@@ -76,7 +76,6 @@ func output(t testing.TB, src string, budget int) string {
 	if err != nil {
 		return "error: " + err.Error() + "\n"
 	}
-	m.Owner = panics(func(cause any, stack []byte) { t.Errorf("panic: %v\n%s\nin\n%s", cause, stack, src) })
 	m.SetMemoryLimit(maxMemory)
 	for m.Used() < maxSteps && !p.full {
 		switch m.Run(budget, new(vm.Scratch)) {
@@ -95,12 +94,3 @@ func output(t testing.TB, src string, budget int) string {
 	}
 	return p.String() + endless + "\n"
 }
-
-// panics is the owner of a machine that does nothing but report Go panics.
-type panics func(cause any, stack []byte)
-
-func (panics) Idle() bool { return false }
-
-func (panics) Place(int, int, int) *vm.Table { return nil }
-
-func (p panics) Panicked(cause any, stack []byte) { p(cause, stack) }

@@ -34,7 +34,6 @@ func load(t *testing.T, src string) (*vm.Machine, vm.Value) {
 	base := vm.NewBase(lib.Base())
 	m := vm.NewMachine(base)
 	m.World = vm.NewWorld(func() time.Time { return noon }, func() uint64 { return 1 })
-	m.Owner = panics(func(cause any, stack []byte) { t.Errorf("panic: %v\n%s\nin\n%s", cause, stack, src) })
 	return m, vm.NewClosure(vm.Load(proto, base))
 }
 
@@ -88,12 +87,3 @@ func check(t *testing.T, programs []program) {
 		})
 	}
 }
-
-// panics is the owner of a machine that does nothing but report Go panics.
-type panics func(cause any, stack []byte)
-
-func (panics) Idle() bool { return false }
-
-func (panics) Place(int, int, int) *vm.Table { return nil }
-
-func (p panics) Panicked(cause any, stack []byte) { p(cause, stack) }

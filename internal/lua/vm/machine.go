@@ -3,7 +3,6 @@ package vm
 import (
 	"fmt"
 	"math/rand/v2"
-	"runtime/debug"
 )
 
 // A Base is what the code of one entry finds in its global scope: read-only,
@@ -45,8 +44,6 @@ type Owner interface {
 	// Idle is asked when no fiber is ready. It may resume waiters; it reports
 	// whether it did.
 	Idle() bool
-	// Panicked is told of a Go panic in a library function, with its Go stack.
-	Panicked(value any, stack []byte)
 	// Place is told of a call of a function made with NewFunctionPlacing, which
 	// comes next and whose last argument, number arg, the program writes as a table
 	// of few named fields with plain values. It returns that table, empty: a
@@ -237,7 +234,7 @@ type Scratch struct{ call Call }
 
 // Run executes the machine for at most budget steps; a step is a call or a
 // turn of a loop, and long library functions count more. Nobody else may use
-// the scratch meanwhile.
+// the scratch meanwhile. A Go panic of a library function leaves Run; see Recover.
 func (m *Machine) Run(budget int, s *Scratch) Status {
 	m.budget, m.steps = budget, budget
 	m.call = &s.call
@@ -245,35 +242,24 @@ func (m *Machine) Run(budget int, s *Scratch) Status {
 	if m.kept != nil {
 		s.call.pending, m.kept = *m.kept, nil
 	}
-	status := broken
-	for status == broken {
-		status = m.run()
-	}
+	status := m.run()
+	m.rest()
+	return status
+}
+
+// rest ends a run.
+func (m *Machine) rest() {
 	if m.putOff >= arriving {
-		kept := s.call.pending
+		kept := m.call.pending
 		m.kept = &kept
 	}
 	m.call = nil
 	m.used += uint64(m.budget - m.steps)
 	m.budget, m.steps = 0, 0
-	return status
 }
 
-// broken is what run returns after a Go panic of a library function, which it
-// has turned into a Lua error: it is to be called again.
-const broken = Status(255)
-
 // run runs fibers until nothing can go on or the budget is used up.
-func (m *Machine) run() (status Status) {
-	status = broken
-	defer func() {
-		if status != broken { // else recover would cost a message more than all else here
-			return
-		}
-		if p := recover(); p != nil {
-			m.panicked(p)
-		}
-	}()
+func (m *Machine) run() Status {
 	for !m.done {
 		if m.walking != nil || m.steps <= 0 && !m.exhausted && m.allocated > m.allowance {
 			if !m.look() {
@@ -314,13 +300,17 @@ func (m *Machine) run() (status Status) {
 	return Done
 }
 
-// panicked raises a Lua error in the current fiber for a Go panic.
-func (m *Machine) panicked(cause any) {
-	if m.Owner != nil {
-		m.Owner.Panicked(cause, debug.Stack())
+// Recover ends a run that a Go panic has left, and reports whether that can be a
+// Lua error: the next run raises it in the fiber that was running. It cannot if no
+// fiber was. A guard of its own for each run would be dear.
+func (m *Machine) Recover(cause any) bool {
+	if m.call == nil || m.current == nil {
+		return false
 	}
 	m.call.void()
 	m.putOff = m.throw(m.current.cur, fmt.Errorf("internal error in '%s': %v", m.call.Name(), cause))
+	m.rest()
+	return true
 }
 
 // begun returns how a fiber that has become current goes on: with what ended its
