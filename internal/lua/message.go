@@ -104,14 +104,21 @@ func (l *Process) Place(arg, fields, size int) *Table {
 // takeLetter returns the message that the table among the arguments of
 // process.send has been made in, nil if it has not. The call came next, so nobody
 // else has seen the table; from now on it is the receiver's.
-func (c *common) takeLetter(args []Value) *message {
+func (c *common) takeLetter(args []Value, topic string) *message {
 	m := c.letter
 	if m == nil || len(args) != 3 || !vm.Same(args[2], m.payload.Content()) {
 		return nil
 	}
-	args[2], c.letter = Value{}, nil
+	c.letter = nil
+	if len(topic) > longTopic {
+		return nil // whoever keeps the table would keep the topic
+	}
+	args[2], m.Topic = Value{}, topic
 	return m
 }
+
+// longTopic is the length of topics that are too long to be kept by a table.
+const longTopic = 48
 
 // copyPayloads gives m payloads that nobody else has, complete when rest is
 // finished if it is not nil.

@@ -47,14 +47,16 @@ func TestMessagesShareNothing(t *testing.T) {
 // where a table is part of the message that it came in.
 func TestMessagesAreCounted(t *testing.T) {
 	const n = 20_000
-	for _, tt := range []struct{ name, send, keep string }{
-		{"records", `{n = i, data = "hello"}`, `m:payload():data()`},
-		{"messages with records", `{n = i, data = "hello"}`, `m`},
-		{"records and their messages", `{n = i, data = "hello"}`, `m kept[-i] = m:payload():data()`},
-		{"records of four fields", `{n = i, data = "hello", a = 1, b = 2}`, `m:payload():data()`},
-		{"messages with records of four fields", `{n = i, data = "hello", a = 1, b = 2}`, `m`},
-		{"messages with lists", `{i, i}`, `m`},
-		{"copies of records", `{n = i, data = "hello"}`, `m:payload():data() process.send(me, "t", kept[i]) kept[i] = inbox:receive():payload():data()`},
+	for _, tt := range []struct{ name, topic, send, keep string }{
+		{"records", `"t"`, `{n = i, data = "hello"}`, `m:payload():data()`},
+		{"messages with records", `"t"`, `{n = i, data = "hello"}`, `m`},
+		{"records and their messages", `"t"`, `{n = i, data = "hello"}`, `m kept[-i] = m:payload():data()`},
+		{"records of four fields", `"t"`, `{n = i, data = "hello", a = 1, b = 2}`, `m:payload():data()`},
+		{"messages with records of four fields", `"t"`, `{n = i, data = "hello", a = 1, b = 2}`, `m`},
+		{"messages with lists", `"t"`, `{i, i}`, `m`},
+		{"copies of records", `"t"`, `{n = i, data = "hello"}`, `m:payload():data() process.send(me, "t", kept[i]) kept[i] = inbox:receive():payload():data()`},
+		{"records that came under long topics", `("t"):rep(300) .. i`, `{n = i, data = "hello"}`, `m:payload():data()`},
+		{"messages with long topics", `("t"):rep(300) .. i`, `{n = i, data = "hello"}`, `m`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var counted, truly int
@@ -71,7 +73,7 @@ func TestMessagesAreCounted(t *testing.T) {
 					for i = 1, ... do kept[i], kept[-i] = false, false end
 					memory.count()
 					for i = 1, ... do
-						process.send(me, "t", ` + tt.send + `)
+						process.send(me, ` + tt.topic + `, ` + tt.send + `)
 						local m = inbox:receive()
 						kept[i] = ` + tt.keep + `
 					end

@@ -139,8 +139,7 @@ func processSend(c *Call) error {
 			return undelivered(c, name, topic, err)
 		}
 	}
-	if m := l.shared.takeLetter(args); m != nil {
-		m.Topic = topic
+	if m := l.shared.takeLetter(args, topic); m != nil {
 		return l.send(c, m, to)
 	}
 	m, rest, err := newMessage(c, topic, 3)
