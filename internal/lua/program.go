@@ -413,11 +413,11 @@ func (l *Process) wake() bool {
 		op.Body.(*operation).complete()
 		woke, op = true, next
 	}
-	if !l.proc.HasMail() {
-		return woke
-	}
 	ch := l.inbox
 	if l.events != nil || l.topics != nil {
+		if !l.proc.HasMail() {
+			return woke
+		}
 		ch = l.earliest()
 	}
 	return ch != nil && ch.Deliver(l.machine.Stopped()) || woke

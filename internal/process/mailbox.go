@@ -256,8 +256,14 @@ func (p *Process) news() bool { return p.arrived.Load().fresh() }
 // each wait: what it has seen has a number, and the stack ends there. Others look
 // at no message on it, so it can be linked into a queue at the same time.
 func (p *Process) drain() {
-	m := p.arrived.Load()
-	if m.fresh() && m.next.fresh() {
+	if m := p.arrived.Load(); m.fresh() {
+		p.drainFrom(m)
+	}
+}
+
+// drainFrom is drain with the top of the stack, which is fresh.
+func (p *Process) drainFrom(m *Message) {
+	if m.next.fresh() {
 		m = m.reversed()
 	}
 	for m.fresh() {
@@ -285,12 +291,9 @@ func (p *Process) plain(m *Message) bool { return p.topics == nil && m.Topic[0] 
 
 // Gained returns how many bytes have arrived in the mailbox since the last call.
 // Only the running program may call it.
-func (p *Process) Gained() int {
-	if p.news() {
-		p.drain()
-	}
-	n := p.gained
-	p.gained = 0
+func (p *Process) Gained() (n int) {
+	p.drain()
+	n, p.gained = p.gained, 0
 	return n
 }
 

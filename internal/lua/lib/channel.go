@@ -292,12 +292,10 @@ func (ch *Channel) sent(s waiting) {
 
 // channelSelf returns the channel that a method was called on.
 func channelSelf(c *vm.Call) (*Channel, error) {
-	_, data := c.Arg(1).UserdataType()
-	ch, ok := data.(*Channel)
-	if !ok {
-		return nil, c.Expected(1, "channel")
+	if ch := ChannelOf(c.Arg(1)); ch != nil {
+		return ch, nil
 	}
-	return ch, nil
+	return nil, c.Expected(1, "channel")
 }
 
 // channelSend is ch:send(v).
@@ -330,11 +328,10 @@ func (ch *Channel) sendable() error {
 
 // channelReceive is ch:receive().
 func channelReceive(c *vm.Call) error {
-	ch, err := channelSelf(c)
-	if err != nil {
-		return err
+	if ch := ChannelOf(c.Arg(1)); ch != nil {
+		return ch.receiveOrWait(c)
 	}
-	return ch.receiveOrWait(c)
+	return c.Expected(1, "channel")
 }
 
 func (ch *Channel) receiveOrWait(c *vm.Call) error {
@@ -349,8 +346,21 @@ func (ch *Channel) receiveOrWait(c *vm.Call) error {
 	if ch.source != nil {
 		look = receiveCalled
 	}
-	ch.receivers = append(ch.receivers, waiting{w: c.Park(look), looks: look != nil})
+	ch.addReceiver(c.Park(look), look != nil)
 	return nil
+}
+
+// addReceiver adds a plain receiver, in place if there is room for it: the queue
+// leaves that empty.
+func (ch *Channel) addReceiver(w vm.Waiter, looks bool) {
+	n := len(ch.receivers)
+	if n == cap(ch.receivers) {
+		ch.receivers = append(ch.receivers, waiting{w: w, looks: looks})
+		return
+	}
+	ch.receivers = ch.receivers[:n+1]
+	r := &ch.receivers[n]
+	r.w, r.looks = w, looks
 }
 
 // receiveCalled is where a called receiver of a subscription, the argument, goes

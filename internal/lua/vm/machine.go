@@ -242,44 +242,17 @@ func (m *Machine) Run(budget int, s *Scratch) Status {
 	if m.kept != nil {
 		s.call.pending, m.kept = *m.kept, nil
 	}
-	status := m.run()
-	m.rest()
-	return status
-}
-
-// rest ends a run.
-func (m *Machine) rest() {
-	if m.putOff >= arriving {
-		kept := m.call.pending
-		m.kept = &kept
-	}
-	m.call = nil
-	m.used += uint64(m.budget - m.steps)
-	m.budget, m.steps = 0, 0
-}
-
-// run runs fibers until nothing can go on or the budget is used up.
-func (m *Machine) run() Status {
 	for !m.done {
-		if m.walking != nil || m.steps <= 0 && !m.exhausted && m.allocated > m.allowance {
-			if !m.look() {
-				return Preempted
+		if m.walking != nil || m.steps <= 0 {
+			if status := m.pause(); status != Waiting {
+				return m.rest(status)
 			}
-			if m.exhausted {
-				return Exhausted
-			}
-		}
-		if m.steps <= 0 {
-			if m.exhausted {
-				return Exhausted
-			}
-			return Preempted
 		}
 		f := m.current
 		if f == nil {
 			if f = m.nextReady(); f == nil {
 				if m.Owner == nil || !m.Owner.Idle() {
-					return Waiting
+					return m.rest(Waiting)
 				}
 				continue
 			}
@@ -295,9 +268,41 @@ func (m *Machine) run() Status {
 		}
 	}
 	if m.exhausted {
+		return m.rest(Exhausted)
+	}
+	return m.rest(Done)
+}
+
+// pause looks at what is alive if that is due, and returns why Run has to return:
+// Preempted or Exhausted, Waiting if it can go on.
+func (m *Machine) pause() Status {
+	if m.walking != nil || !m.exhausted && m.allocated > m.allowance {
+		if !m.look() {
+			return Preempted
+		}
+		if m.exhausted {
+			return Exhausted
+		}
+	}
+	switch {
+	case m.steps > 0:
+		return Waiting
+	case m.exhausted:
 		return Exhausted
 	}
-	return Done
+	return Preempted
+}
+
+// rest ends a run and returns status.
+func (m *Machine) rest(status Status) Status {
+	if m.putOff >= arriving {
+		kept := m.call.pending
+		m.kept = &kept
+	}
+	m.call = nil
+	m.used += uint64(m.budget - m.steps)
+	m.budget, m.steps = 0, 0
+	return status
 }
 
 // Recover ends a run that a Go panic has left, and reports whether that can be a
@@ -309,7 +314,7 @@ func (m *Machine) Recover(cause any) bool {
 	}
 	m.call.void()
 	m.putOff = m.throw(m.current.cur, fmt.Errorf("internal error in '%s': %v", m.call.Name(), cause))
-	m.rest()
+	m.rest(Preempted)
 	return true
 }
 
