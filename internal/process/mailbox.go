@@ -224,6 +224,14 @@ func (p *Process) putEvent(w *sched.Worker, e *Event) bool {
 // it does not if the process has ended. If the process waited, it does no longer,
 // and the caller must make it ready.
 func (p *Process) arrive(m *Message) (took, waits bool) {
+	if p.arrived.Load() == parked && p.arrived.CompareAndSwap(parked, m) { // as mostly
+		return true, true
+	}
+	return p.pile(m)
+}
+
+// pile is arrive for a process that has not been seen to wait.
+func (p *Process) pile(m *Message) (took, waits bool) {
 	for {
 		above := p.arrived.Load()
 		switch above {
