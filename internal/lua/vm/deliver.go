@@ -27,6 +27,8 @@ func (m *Machine) answered(c *Call, err error, at, ret, want int, md mode) signa
 		return m.throwFrom(c, err)
 	case c.nres >= 0:
 		return m.deliver(th, at, c.nres, ret, want, md)
+	case c.nres == actPark && md == toRegisters && want == 1 && ret == at:
+		return m.fold(c)
 	}
 	f := th.push()
 	f.fn, f.base, f.ret, f.want, f.mode = nil, int32(at+1), int32(ret), int16(want), md
@@ -61,6 +63,18 @@ func (m *Machine) act(c *Call, f *frame) signal {
 		return stop
 	}
 	return m.actOn(c, f)
+}
+
+// fold lets a fiber wait in a Go function of which a Lua function wants the first
+// result, as nearly always: that needs no frame.
+func (m *Machine) fold(c *Call) signal {
+	f := m.current
+	f.then, f.slot, f.top = c.then, int32(c.slot), int32(c.end)
+	c.then = nil
+	m.clearDead(c.th, c.end)
+	f.folded, f.waiting = true, true
+	m.current = nil
+	return stop
 }
 
 // actOn is act for all but a wait.

@@ -165,7 +165,7 @@ func (m *Machine) SetBase(b *Base) { m.base = b }
 func (m *Machine) Start(f Value, args ...Value) {
 	th := &m.mainThread
 	m.done, m.failure = false, nil
-	m.main.cur, m.main.waiting = th, false
+	m.main.cur, m.main.waiting, m.main.folded = th, false, false
 	th.state = running
 	th.frames = th.frames[:0]
 	m.begin(&m.main, f, args)

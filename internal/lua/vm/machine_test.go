@@ -330,3 +330,46 @@ func TestMemoryLimit(t *testing.T) {
 		t.Errorf("garbage: %v, want Done", s)
 	}
 }
+
+// However a wait ends of which one result is wanted, the function goes on as if it
+// had kept its place on the stack.
+func TestEndsOfAWait(t *testing.T) {
+	var w vm.Waiter
+	for _, test := range []struct {
+		name, want string
+		then       func(*vm.Call) error
+		end        func()
+	}{
+		{"Resume", "1", nil, func() { w.Resume(vm.Number(1), vm.Number(2)) }},
+		{"Resume without results", "nil", nil, func() { w.Resume() }},
+		{"Resume with then", "12x", func(c *vm.Call) error {
+			return c.Return1(vm.MakeString(vm.Text(c.Arg(1)) + vm.Text(c.Arg(2)) + "x"))
+		}, func() { w.Resume(vm.Number(1), vm.Number(2)) }},
+		{"Return", "1", func(c *vm.Call) error { return c.Return1(vm.MakeString("x")) }, func() { w.Return(vm.Number(1)) }},
+		{"Return2", "1", func(c *vm.Call) error { return c.Return1(vm.MakeString("x")) }, func() { w.Return2(vm.Number(1), vm.Number(2)) }},
+		{"Raise", "bad", nil, func() { w.Raise(errors.New("bad")) }},
+		{"another wait", "3", func(c *vm.Call) error { w = c.Park(nil); return nil }, func() {
+			w.Resume()
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := start(t, `local function f(a) local x = wait(a, 10, 20, 30) return x end
+				local ok, v = pcall(f, 5) return v`, map[string]func(*vm.Call) error{
+				"pcall": (*vm.Call).Protect,
+				"wait":  func(c *vm.Call) error { w = c.Park(test.then); return nil },
+			})
+			scratch := new(vm.Scratch)
+			if s := m.Run(1000, scratch); s != vm.Waiting || len(m.Waits()[0]) != 2 {
+				t.Fatalf("Run = %v at %v, want Waiting in two functions", s, m.Waits())
+			}
+			test.end()
+			if m.Run(1000, scratch) == vm.Waiting {
+				w.Return(vm.Number(3), vm.Number(4))
+				m.Run(1000, scratch)
+			}
+			if r := m.Results(); len(r) != 1 || vm.Text(r[0]) != test.want {
+				t.Errorf("got %d results, the first is %s; want %s", len(r), vm.Text(r[0]), test.want)
+			}
+		})
+	}
+}

@@ -78,6 +78,9 @@ type Fiber struct {
 	after     *Fiber
 	ticket    uint32 // counts waits; a Waiter is good for one of them
 	waiting   bool
+	folded    bool  // the Go function that waits has no frame; it would have base slot+1, and top and then
+	slot, top int32 // see folded; a Lua function wants the first result at slot
+	then      func(*Call) error
 	arrived   int   // number of values that ended the wait, on cur's stack behind the top frame; or one of:
 	failure   error // or the error that ended it
 }
@@ -85,7 +88,7 @@ type Fiber struct {
 // Values of Fiber.arrived.
 const (
 	firstRun = -1 // nothing has been waited for yet
-	placed   = -2 // the values are where they belong, and the frame is gone
+	placed   = -2 // the values are where they belong, and there is no frame
 )
 
 // grow makes the stack of th reach at least n values.
@@ -187,6 +190,7 @@ func (w Waiter) Resume(values ...Value) {
 	if !w.Waits() {
 		return
 	}
+	w.fiber.unfold()
 	th := w.fiber.cur
 	end := th.end()
 	w.fiber.machine.grow(th, end+len(values))
@@ -201,6 +205,7 @@ func (w Waiter) Resume(values ...Value) {
 // is no longer needed.
 func (w Waiter) Return(results ...Value) {
 	if w.Waits() {
+		w.fiber.unfold()
 		frames := w.fiber.cur.frames
 		frames[len(frames)-1].then = nil
 		w.Resume(results...)
@@ -212,25 +217,35 @@ func (w Waiter) Return2(a, b Value) {
 	if !w.Waits() {
 		return
 	}
-	th := w.fiber.cur
-	f := &th.frames[len(th.frames)-1]
-	if f.mode != toRegisters || f.flags != 0 || f.want != 1 {
+	f := w.fiber
+	if !f.folded {
 		w.Return(a, b)
 		return
 	}
-	// A Lua function wants the first: there is nothing left to decide.
-	th.stack[f.ret] = a
-	th.pop()
-	w.fiber.arrived = placed
+	f.folded = false
+	f.cur.stack[f.slot] = a
+	f.arrived = placed
 	w.wake()
 }
 
 // Raise ends the wait with an error, raised where the fiber waits.
 func (w Waiter) Raise(err error) {
 	if w.Waits() {
+		w.fiber.unfold()
 		w.fiber.failure = err
 		w.wake()
 	}
+}
+
+// unfold gives the Go function that waits its frame.
+func (f *Fiber) unfold() {
+	if !f.folded {
+		return
+	}
+	f.folded = false
+	t := f.cur.push()
+	t.fn, t.then, t.base, t.top, t.ret = nil, f.then, f.slot+1, f.top, f.slot
+	t.want, t.mode, t.flags = 1, toRegisters, 0
 }
 
 func (w Waiter) wake() {
