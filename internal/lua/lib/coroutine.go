@@ -51,7 +51,7 @@ func coroutineStatus(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Return1(vm.MakeString(th.Status()))
+	return c.Return1(vm.MakeString(c.Status(th)))
 }
 
 func coroutineWrap(c *vm.Call) error {

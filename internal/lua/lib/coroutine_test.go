@@ -10,6 +10,24 @@ func TestSpawnedCoroutines(t *testing.T) {
 			local before = got
 			coroutine.yield()
 			return type(th), before, got`, "thread, nil, 2a"},
+		{"CO-12 one that is not running is suspended until it ends", `
+			local th, inside
+			local function look(by) return by .. ":" .. coroutine.status(th) .. ":" .. (inside and coroutine.status(inside) or "") end
+			local seen = {}
+			th = coroutine.spawn(function()
+				seen[#seen + 1] = look("it")
+				coroutine.yield()
+				inside = coroutine.create(function()
+					coroutine.yield()
+					seen[#seen + 1] = coroutine.status(inside)
+					channel.new(1):receive()
+				end)
+				coroutine.resume(inside)
+				seen[#seen + 1] = look("it")
+				coroutine.resume(inside)
+			end)
+			for _ = 1, 3 do seen[#seen + 1] = look("main") coroutine.yield() end
+			return table.concat(seen, " ")`, "main:suspended: it:running: main:suspended: it:running:suspended running main:normal:running"},
 		{"CO-2 globals and upvalues are shared", `
 			local up = 1
 			coroutine.spawn(function() up = up + 1 glob = "g" end)
@@ -76,7 +94,7 @@ func TestSpawnedCoroutines(t *testing.T) {
 			local th, seen, me
 			th = coroutine.spawn(function() seen = coroutine.status(th) channel.new(0):receive() end)
 			coroutine.yield()
-			return seen, coroutine.status(th), coroutine.status(coroutine.spawn(type, 1))`, "running, suspended, running"},
+			return seen, coroutine.status(th), coroutine.status(coroutine.spawn(type, 1))`, "running, suspended, suspended"},
 		{"CO-12 status at the end", `
 			local th = coroutine.spawn(function() end)
 			coroutine.yield()

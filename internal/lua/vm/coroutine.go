@@ -128,19 +128,16 @@ func (c *Call) NewCoroutine(f Value) Value {
 func (v Value) Thread() *Thread { return v.thread() }
 
 // Status returns what coroutine.status says of th.
-func (th *Thread) Status() string {
-	switch th.state {
-	case suspended:
-		return "suspended"
-	case running:
-		if f := th.fiber; f != nil && f.waiting {
-			return "suspended"
-		}
-		return "running"
-	case normal:
+func (c *Call) Status(th *Thread) string {
+	switch {
+	case th.state == dead:
+		return "dead"
+	case th.state == normal:
 		return "normal"
+	case th.state == suspended, th.fiber != nil && th.fiber != c.m.current: // the latter waits, if only for its turn
+		return "suspended"
 	}
-	return "dead"
+	return "running"
 }
 
 // Resumable returns nil if th can be resumed by the running coroutine, or else

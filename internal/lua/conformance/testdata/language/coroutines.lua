@@ -192,7 +192,7 @@ print(table.concat(log, " "))               --> a b a2
 print(pcall(coroutine.spawn, 5))            --> false bad argument #1 to 'spawn' (function expected, got number)
 --- CO-12 a scheduled coroutine cannot be resumed *
 local co = coroutine.spawn(function() coroutine.yield() end)
-print(type(co), coroutine.status(co))       --> thread running
+print(type(co), coroutine.status(co))       --> thread suspended
 print(coroutine.resume(co))                 --> false cannot resume a scheduled coroutine
 coroutine.yield() coroutine.yield()
 print(coroutine.status(co))                 --> dead
