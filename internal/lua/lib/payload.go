@@ -228,12 +228,13 @@ func payloadSelf(c *vm.Call) (*Payload, error) {
 }
 
 // payloadData answers with the decoded content; operation begins the message of
-// a failure.
+// a failure. What needs no decoding is the only result, so that a program can send
+// on what it got: process.send(to, topic, p:data()).
 func payloadData(c *vm.Call, operation string) error {
 	_, data := c.Arg(1).UserdataType()
 	p, ok := data.(*Payload)
 	if ok && p.form == nil { // as nearly always
-		return c.Return2(p.value, vm.Value{})
+		return c.Return1(p.value)
 	}
 	p, err := payloadSelf(c)
 	if err != nil {
