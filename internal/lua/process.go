@@ -309,7 +309,7 @@ func DurationOf(v Value) (time.Duration, bool) {
 
 // processGetOptions is process.get_options().
 func processGetOptions(c *Call) error {
-	t := NewTable(0, 2)
+	t := c.NewTable(0, 2)
 	t.SetField("trap_links", Bool(ProcessOf(c).proc.TrapLinks()))
 	return c.Return1(t.Value())
 }

@@ -53,7 +53,7 @@ func baseError(c *vm.Call) error {
 	}
 	// As in Lua 5.1, a number with a position becomes text.
 	if k := v.Kind(); level > 0 && (k == vm.KindString || k == vm.KindNumber) {
-		v = vm.MakeString(c.Where(level) + vm.Text(v))
+		v = newString(c, c.Where(level)+vm.Text(v))
 	}
 	return vm.Throw(v)
 }

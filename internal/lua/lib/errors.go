@@ -161,19 +161,19 @@ func errorsCallStack(c *vm.Call) error {
 	if e == nil || len(e.Stack) == 0 {
 		return c.Return1(vm.Value{})
 	}
-	frames := vm.NewTable(len(e.Stack), 0)
+	frames := c.NewTable(len(e.Stack), 0)
 	for i, p := range e.Stack {
-		f := vm.NewTable(0, 5)
+		f := c.NewTable(0, 5)
 		f.Set(keyLevel, vm.Number(float64(i+1)))
-		f.Set(keySource, vm.MakeString(p.Chunk))
+		f.Set(keySource, c.NewString(p.Chunk))
 		f.Set(keyLine, vm.Number(float64(p.Line)))
 		name, sort := frameName(p.Function)
-		f.Set(keyName, vm.MakeString(name))
-		f.Set(keyType, vm.MakeString(sort))
+		f.Set(keyName, c.NewString(name))
+		f.Set(keyType, c.NewString(sort))
 		frames.Append(f.Value())
 	}
-	t := vm.NewTable(0, 2)
-	t.Set(keyThread, vm.MakeString(e.Thread))
+	t := c.NewTable(0, 2)
+	t.Set(keyThread, c.NewString(e.Thread))
 	t.Set(keyFrames, frames.Value())
 	return c.Return1(t.Value())
 }

@@ -72,8 +72,20 @@ func (s *search) capture(c *vm.Call, i int) (vm.Value, error) {
 	return part(c, s.subject, start, end), nil
 }
 
-// captures stores all captures of the match in r.
+// captures stores all captures of the match in r. Together they may be many times
+// as long as the subject.
 func (s *search) captures(c *vm.Call, r []vm.Value) (err error) {
+	if len(r) > 1 && len(s.subject) > stretch {
+		size := 0
+		for i := range r {
+			if start, end, err := s.Capture(i + 1); err == nil && end != pattern.Position {
+				size += end - start
+			}
+		}
+		if err := c.Room(size); err != nil {
+			return err
+		}
+	}
 	for i := range r {
 		if r[i], err = s.capture(c, i+1); err != nil {
 			return err
@@ -160,7 +172,7 @@ func stringGmatch(c *vm.Call) error {
 	from := 0
 	holds := unchanged(c, s)
 	if len(pat) > searchSize {
-		both := vm.NewTable(2, 0)
+		both := c.NewTable(2, 0)
 		both.Append(holds)
 		both.Append(c.Arg(2))
 		holds = both.Value()

@@ -13,6 +13,7 @@ import (
 // long search and by the calls it makes.
 type substitution struct {
 	*search
+	whole  vm.Value // the subject
 	text   string   // the replacement string, if with is nil
 	with   vm.Value // or the replacement function or table
 	out    strings.Builder
@@ -36,7 +37,7 @@ func stringGsub(c *vm.Call) error {
 	if err != nil {
 		return err
 	}
-	g := &substitution{}
+	g := &substitution{whole: unchanged(c, s)}
 	if g.limit, err = c.IntOr(4, len(s)+1); err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func stringGsub(c *vm.Call) error {
 		return c.BadArgument(3, "string/function/table expected")
 	}
 	if g.limit <= 0 {
-		return c.Return(unchanged(c, s), vm.Number(0))
+		return c.Return(g.whole, vm.Number(0))
 	}
 	g.search = newSearch(pattern.Search, s, pat, 0)
 	return g.run(c)
@@ -131,9 +132,8 @@ func (g *substitution) more(c *vm.Call) bool {
 // end answers with the result.
 func (g *substitution) end(c *vm.Call) error {
 	if g.count == 0 {
-		v := vm.MakeString(g.subject)
 		g.release()
-		return c.Return(v, vm.Number(0))
+		return c.Return(g.whole, vm.Number(0))
 	}
 	if err := g.write(c, g.subject[g.copied:]); err != nil {
 		return err

@@ -110,7 +110,7 @@ func osDate(c *vm.Call) error {
 		moment = moment.UTC()
 	}
 	if strings.HasPrefix(layout, "*t") {
-		return c.Return1(dateTable(moment))
+		return c.Return1(dateTable(c, moment))
 	}
 	if len(layout) > maxLayout {
 		return c.BadArgument(1, "date format too long")
@@ -121,8 +121,8 @@ func osDate(c *vm.Call) error {
 	return c.Return1(copyString(c, d.out))
 }
 
-func dateTable(t time.Time) vm.Value {
-	d := vm.NewTable(0, 9)
+func dateTable(c *vm.Call, t time.Time) vm.Value {
+	d := c.NewTable(0, 9)
 	hour, minute, second := t.Clock()
 	for _, f := range [...]struct {
 		key   vm.Value

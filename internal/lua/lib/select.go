@@ -80,7 +80,7 @@ func channelSelect(c *vm.Call) error {
 		return cases[i].run(c)
 	}
 	if c.Arg(2).Truthy() || t.GetKey(keyDefault).Truthy() {
-		r := vm.NewTable(0, 2)
+		r := c.NewTable(0, 2)
 		r.SetKey(keyDefault, vm.Bool(true))
 		r.SetKey(keyOK, vm.Bool(true))
 		return c.Return1(r.Value())

@@ -42,8 +42,7 @@ func copyString(c *vm.Call, s []byte) vm.Value {
 	return vm.StringOf(s)
 }
 
-// part returns s[i:j] as a value. A part that shares its bytes with s is charged
-// for all the same: it may outlive s.
+// part returns s[i:j] as a value, a copy.
 func part(c *vm.Call, s string, i, j int) vm.Value {
 	if j-i > 1 {
 		c.Charge(vm.StringSize(j - i))
@@ -238,6 +237,9 @@ func stringSub(c *vm.Call) error {
 		return c.Return1(vm.MakeString(""))
 	case from == 1 && to == len(s):
 		return c.Return1(unchanged(c, s))
+	}
+	if to-from > stretch {
+		return c.Concat([]string{s[from-1 : to]}, to-from+1, func(c *vm.Call, v vm.Value) error { return c.Return1(v) })
 	}
 	return c.Return1(part(c, s, from-1, to))
 }

@@ -257,8 +257,7 @@ func (j *joining) join(c *vm.Call, i int) error {
 }
 
 func tablePack(c *vm.Call) error {
-	c.Charge(c.N() * itemSize)
-	t := vm.NewTable(c.N(), 1)
+	t := c.NewTable(c.N(), 1)
 	for i, v := range c.Args(1) {
 		t.SetInt(i+1, v)
 	}
@@ -304,8 +303,8 @@ func tableCreate(c *vm.Call) error {
 		return c.BadArgument(2, "out of range")
 	}
 	items, fields = min(items, most), min(fields, most)
-	c.Charge(items*itemSize + fields*2*itemSize)
-	return c.Return1(vm.NewTable(items, fields).Value())
+	c.Spend((items + fields) / perItem)
+	return c.Return1(c.NewTable(items, fields).Value())
 }
 
 // tableMove is table.move(from, first, last, at[, to]) of Lua 5.3, without

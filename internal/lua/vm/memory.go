@@ -78,6 +78,16 @@ func (m *Machine) copyString(text []byte) Value {
 // that make something large or make much of something small.
 func (c *Call) Charge(n int) { c.m.charge(n) }
 
+// NewString is [MakeString], and charges for the string.
+func (c *Call) NewString(text string) Value { return c.m.newString(text) }
+
+// NewTable is [NewTable], and charges for the table: for library functions that
+// answer with one, which a program may ask for without end.
+func (c *Call) NewTable(items, fields int) *Table {
+	c.m.charge(sizeTable + items*sizeValue + fields*sizeNode)
+	return NewTable(items, fields)
+}
+
 // Room returns an error if n more bytes would certainly bring the machine over
 // its memory limit. Library functions ask before they allocate something large.
 func (c *Call) Room(n int) error { return c.m.room(n) }

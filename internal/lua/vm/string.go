@@ -131,14 +131,25 @@ type (
 		String
 		room [40]byte
 	}
+	string72 struct {
+		String
+		room [inlineText]byte
+	}
 )
 
 // StringOf returns a copy of text as a Lua string value. For a short text it
 // takes one allocation, where MakeString of a new string takes two.
-func StringOf(text []byte) Value {
+func StringOf(text []byte) Value { return inOne(text) }
+
+// inlineText is the length of the longest text that comes in one allocation with
+// its String.
+const inlineText = 72
+
+// inOne returns text as a string value, a copy if it is of bytes or short.
+func inOne[T string | []byte](text T) Value {
 	o := object{kind: KindString}
 	switch n := len(text); {
-	case n <= 1 || n > 40:
+	case n <= 1 || n > inlineText:
 		return MakeString(string(text))
 	case n <= 8:
 		s := &string8{String: String{object: o}}
@@ -148,8 +159,12 @@ func StringOf(text []byte) Value {
 		s := &string24{String: String{object: o}}
 		s.text = textOf(s.room[:copy(s.room[:], text)])
 		return stringRef(&s.String)
-	default:
+	case n <= 40:
 		s := &string40{String: String{object: o}}
+		s.text = textOf(s.room[:copy(s.room[:], text)])
+		return stringRef(&s.String)
+	default:
+		s := &string72{String: String{object: o}}
 		s.text = textOf(s.room[:copy(s.room[:], text)])
 		return stringRef(&s.String)
 	}
@@ -161,16 +176,15 @@ const MaxString = 1 << 30
 // ErrTooLong is raised for a string that would be longer than MaxString.
 var ErrTooLong = errors.New("resulting string too large")
 
-// Part returns text[i:j] as a Lua string value. It shares the bytes of text
-// unless that would keep a much longer text in memory for the sake of a short
-// part.
+// Part returns a copy of text[i:j] as a Lua string value. It never shares the
+// bytes of text: parts of parts could keep a text of any length in memory for the
+// sake of a few bytes, and nobody would count it.
 func Part(text string, i, j int) Value {
-	const small = 256
 	part := text[i:j]
-	if len(part) > 1 && len(text) > small && len(part) < len(text)/4 {
+	if len(part) > inlineText {
 		part = strings.Clone(part)
 	}
-	return MakeString(part)
+	return inOne(part)
 }
 
 // Key returns the interned string with the given text as a value: the fast key

@@ -21,6 +21,15 @@ local s = ("x"):rep(1e5) ready() while true do string.char(s:byte(1, -1)) end
 --- unpack and select | free | terminated
 local t = {} for i = 1, 1e5 do t[i] = i end ready() while true do select(2, unpack(t)) end
 
+--- table.create | free | terminated
+while true do table.create(1e6, 1e6) end
+
+--- table.create, counted | counted | host.max_steps
+for i = 1, 1000 do table.create(1e6, 1e6) end
+
+--- parts | free | terminated
+local s = ("x"):rep(1e7) ready() while true do s:match("((((.*))))") end
+
 --- concatenation | free | terminated
 local s = ("x"):rep(1e6) ready() while true do local t = s .. s .. s end
 

@@ -82,12 +82,12 @@ func attempt(c *lua.Call, f func(*terminal.Terminal) error) error {
 // args is io.args().
 func args(c *lua.Call) error {
 	if terminalOf(c) == nil {
-		return c.Return1(lua.NewTable(0, 0).Value())
+		return c.Return1(c.NewTable(0, 0).Value())
 	}
 	list := lua.ProcessOf(c).Context().Args
-	t := lua.NewTable(len(list), 0)
+	t := c.NewTable(len(list), 0)
 	for i, a := range list {
-		t.SetInt(i+1, lua.String(a))
+		t.SetInt(i+1, c.NewString(a))
 	}
 	return c.Return1(t.Value())
 }

@@ -42,17 +42,16 @@ func await(c *lua.Call, start func(t *terminal.Terminal, done func(terminal.Resu
 		if now.Err != nil {
 			return c.Fail(now.Err)
 		}
-		return c.Return(lua.String(now.Text), lua.Value{})
+		return c.Return(c.NewString(now.Text), lua.Value{})
 	}
-	w := c.Park(nil)
-	var completed func()
-	completed = l.Begin(func() {
+	w := c.Park(func(c *lua.Call) error {
 		if result.Err != nil {
-			w.Resume(lua.Value{}, lua.ErrorValue(result.Err))
-		} else {
-			w.Resume(lua.String(result.Text), lua.Value{})
+			return c.Return(lua.Value{}, lua.ErrorValue(result.Err))
 		}
-	}, func() {
+		return c.Return(c.NewString(result.Text), lua.Value{})
+	})
+	var completed func()
+	completed = l.Begin(func() { w.Resume() }, func() {
 		if later != nil && later.Cancel() { // else done is being called, or was
 			completed()
 		}

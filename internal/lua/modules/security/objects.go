@@ -62,7 +62,7 @@ func actorID(c *lua.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Return1(lua.String(a.ID))
+	return c.Return1(c.NewString(a.ID))
 }
 
 // actorMeta returns a table of the caller's own.
@@ -72,7 +72,7 @@ func actorMeta(c *lua.Call) error {
 		return err
 	}
 	if a.Meta == nil {
-		return c.Return1(lua.NewTable(0, 0).Value())
+		return c.Return1(c.NewTable(0, 0).Value())
 	}
 	return c.Return1(lua.FromGo(a.Meta))
 }
@@ -162,7 +162,7 @@ func scopePolicies(c *lua.Call) error {
 		return err
 	}
 	policies := s.Policies()
-	list := lua.NewTable(len(policies), 0)
+	list := c.NewTable(len(policies), 0)
 	for i, p := range policies {
 		list.SetInt(i+1, policyValue(p))
 	}
@@ -182,7 +182,7 @@ func policyID(c *lua.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Return1(lua.String(p.ID()))
+	return c.Return1(c.NewString(p.ID()))
 }
 
 func policyEvaluate(c *lua.Call) error {

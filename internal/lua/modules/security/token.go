@@ -113,7 +113,7 @@ func createToken(c *lua.Call) error {
 	if err != nil {
 		return c.Fail(err)
 	}
-	return c.Return(lua.String(token), lua.Value{})
+	return c.Return(c.NewString(token), lua.Value{})
 }
 
 // tokenOptions reads {expiration, meta}, argument i.

@@ -27,7 +27,7 @@ func init() { // here, because the methods refer to the type
 			if err != nil {
 				return err
 			}
-			return c.Return1(lua.String(data.(zone).String()))
+			return c.Return1(c.NewString(data.(zone).String()))
 		},
 	}
 	locationType.Define()

@@ -25,6 +25,15 @@ var timeType = &lua.Type{
 	},
 }
 
+// formatRFC3339 is t:format_rfc3339().
+func formatRFC3339(c *lua.Call) error {
+	t, err := timeArg(c, 1)
+	if err != nil {
+		return err
+	}
+	return c.Return1(c.NewString(t.Format(time.RFC3339)))
+}
+
 func init() { // here, because the methods refer to the type
 	timeType.Methods = map[string]lua.Function{
 		"add":      timeAdd,
@@ -37,7 +46,7 @@ func init() { // here, because the methods refer to the type
 		"equal":  withOther(func(t, u time.Time) lua.Value { return lua.Bool(t.Equal(u)) }),
 
 		"format":         timeFormat,
-		"format_rfc3339": of(func(t time.Time) lua.Value { return lua.String(t.Format(time.RFC3339)) }),
+		"format_rfc3339": formatRFC3339,
 
 		"unix": number(func(t time.Time) float64 { return float64(t.Unix()) }),
 		"unix_nano": number(func(t time.Time) float64 {
@@ -182,7 +191,8 @@ func timeFormat(c *lua.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Return1(lua.String(t.Format(layout)))
+	c.Spend(len(layout) / 4)
+	return c.Return1(c.NewString(t.Format(layout)))
 }
 
 // timeInLocation is t:in_location(loc).
