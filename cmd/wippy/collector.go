@@ -16,6 +16,7 @@ type collector struct {
 	percent int   // in force
 	last    time.Time
 	plain   bool // there are no huge pages for the heap
+	ahead   ahead
 }
 
 // The first write to a page that the program has not had before costs far more
@@ -61,10 +62,14 @@ func (c *collector) watch() {
 		c.adapt(time.Now(), h.live)
 		if n := c.missing(h, debug.SetMemoryLimit(-1)); n > 0 && !c.plain {
 			debug.SetGCPercent(-1) // or the object would live through the cycle that it begins
-			c.plain = !prepareHeap(n)
+			prepared, ok := prepareHeap(n)
 			debug.FreeOSMemory() // collects the object, and has Go know that its memory is not there
 			debug.SetGCPercent(c.percent)
+			if c.plain = !ok; ok {
+				c.ahead.add(prepared)
+			}
 		}
+		c.ahead.follow(h.live)
 		c.watch()
 	})
 }
@@ -111,8 +116,9 @@ func (c *collector) missing(h heap, limit int64) int64 {
 
 // A heap is the size of Go's heap in bytes.
 type heap struct {
-	live   int64 // what the last cycle found alive
-	mapped int64 // addresses that it can use without asking the system
+	live     int64 // what the last cycle found alive
+	mapped   int64 // addresses that it can use without asking the system
+	released int64 // those of them that it believes to be without memory
 }
 
 func readHeap() heap {
@@ -130,5 +136,5 @@ func readHeap() heap {
 			sizes[i] = int64(s.Value.Uint64())
 		}
 	}
-	return heap{live: sizes[0], mapped: sizes[1] + sizes[2] + sizes[3] + sizes[4]}
+	return heap{live: sizes[0], mapped: sizes[1] + sizes[2] + sizes[3] + sizes[4], released: sizes[4]}
 }

@@ -77,7 +77,7 @@ func TestPreparedHeap(t *testing.T) {
 		t.Skip("only Linux has to be asked for huge pages")
 	}
 	before := readHeap().mapped
-	if !prepareHeap(leastPrepared) {
+	if _, ok := prepareHeap(leastPrepared); !ok {
 		t.Skip("this system has no huge pages")
 	}
 	if got := readHeap().mapped - before; got < leastPrepared/2 {
