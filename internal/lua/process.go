@@ -65,7 +65,7 @@ func invalid(format string, args ...any) *fault.Fault {
 }
 
 // processID is process.id().
-func processID(c *Call) error { return c.Return1(String(ProcessOf(c).unit.id)) }
+func processID(c *Call) error { return c.Return1(c.NewString(ProcessOf(c).unit.id)) }
 
 // processPID is process.pid().
 func processPID(c *Call) error {

@@ -23,7 +23,13 @@ type Actor struct {
 	// Meta describes the actor in plain data: bool, int64, float64, string,
 	// []any and map[string]any. Nil means nothing.
 	Meta map[string]any
+	// Size is what ID and Meta take of the memory of whoever made the actor, in
+	// bytes; 0 if nobody counts it.
+	Size int
 }
+
+// MemorySize returns Size.
+func (a *Actor) MemorySize() int { return a.Size }
 
 // An Effect is an answer to a request.
 type Effect string

@@ -6,6 +6,7 @@ import (
 
 	"wippy/internal/lua"
 	"wippy/internal/lua/luatest"
+	luasecurity "wippy/internal/lua/modules/security"
 	luatime "wippy/internal/lua/modules/time"
 )
 
@@ -37,6 +38,7 @@ var processKeepers = []struct {
 	{"results of select", `local ch = channel.new(1) for i = 1, n do ch:send(i) t[i] = channel.select{ch:case_receive()} end`, 20_000},
 	{"builders", `for i = 1, n do t[i] = process.with_context({a = i}) end`, 10_000},
 	{"payloads", `for i = 1, n do t[i] = payload.new({i}) end`, 20_000},
+	{"actors", `for i = 1, n do t[i] = security.new_actor("actor" .. i, {role = "user", text = ("x"):rep(100) .. i, list = {1, 2, 3}}) end`, 5_000},
 	{"error objects", `for i = 1, n do t[i] = errors.new("text" .. i) end`, 20_000},
 }
 
@@ -56,6 +58,7 @@ func TestMemoryOfProcessesIsCounted(t *testing.T) {
 		t.Run(k.name, func(t *testing.T) {
 			s := luatest.Start(t, luatest.Program{
 				Main: fmt.Sprintf(`local n, t, time, probe = %d, {}, require("time"), require("probe")
+local security = require("security")
 local heap, counted = probe.heap(), probe.counted()
 do %s end
 local grown = probe.counted() - counted
@@ -63,7 +66,7 @@ local size = probe.heap() - heap
 t[1] = nil
 return {grown, size}`, k.n, k.source),
 				Units:   map[string]string{"app:nothing": ""},
-				Modules: []*lua.Module{probe, luatime.Module},
+				Modules: []*lua.Module{probe, luatime.Module, luasecurity.Module},
 			})
 			r := s.Wait()
 			if err := r.Err(); err != nil {

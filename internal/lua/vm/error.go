@@ -361,7 +361,11 @@ func errorMethod(c *Call, get func(*ErrorObject) Value) error {
 	if !ok {
 		return c.Expected(1, "error")
 	}
-	return c.Return1(get(e))
+	v := get(e)
+	if text, ok := v.Text(); ok {
+		c.m.charge(StringSize(len(text)))
+	}
+	return c.Return1(v)
 }
 
 func (e *ErrorObject) kind() Value    { return MakeString(string(e.Fault.Kind)) }

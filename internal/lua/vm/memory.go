@@ -98,11 +98,7 @@ func (c *Call) chargeNew(u *Userdata) {
 	if u.epoch != 0 {
 		return
 	}
-	size := sizeOther
-	if o, ok := u.data.(Measurable); ok {
-		size += o.Measure(func(Value) {})
-	}
-	c.m.charge(size)
+	c.m.charge(u.sizeOf(func(Value) {}))
 }
 
 func (m *Machine) room(n int) error {
@@ -181,6 +177,23 @@ func (m *Machine) Wanted() int {
 }
 
 const maxInt = int(^uint(0) >> 1)
+
+// Sized is implemented by Go values of userdata that hold no Lua values but are
+// not small.
+type Sized interface {
+	MemorySize() int // in bytes
+}
+
+// sizeOf returns what userdata takes, and calls visit for each value it holds.
+func (u *Userdata) sizeOf(visit func(Value)) int {
+	switch o := u.data.(type) {
+	case Measurable:
+		return sizeOther + o.Measure(visit)
+	case Sized:
+		return sizeOther + o.MemorySize()
+	}
+	return sizeOther
+}
 
 // Measurable is implemented by Go values of userdata that hold Lua values, so
 // that these are counted.
@@ -365,10 +378,7 @@ func (w *walk) visit(v Value) {
 		}
 	case KindUserdata:
 		if u := v.userdata(); w.first(&u.object) {
-			w.size += sizeOther
-			if o, ok := u.data.(Measurable); ok {
-				w.size += o.Measure(w.push)
-			}
+			w.size += u.sizeOf(w.push)
 		}
 	}
 }

@@ -130,7 +130,29 @@ func newActor(c *lua.Call) error {
 	if err := lua.ProcessOf(c).Permit(c, "create actor with ID: "+id, "security.actor.create", id); err != nil {
 		return err
 	}
-	return c.Return1(actorValue(&security.Actor{ID: id, Meta: meta}))
+	return c.Return1(actorValue(&security.Actor{ID: id, Meta: meta, Size: 16 + len(id) + weigh(meta)}))
+}
+
+// weigh returns about what plain data takes in memory, in bytes.
+func weigh(v any) int {
+	switch v := v.(type) {
+	case string:
+		return 16 + len(v)
+	case []any:
+		size := 24
+		for _, item := range v {
+			size += 16 + weigh(item)
+		}
+		return size
+	case map[string]any:
+		const group = 8 // how many entries are allocated together
+		size := 48 + (len(v)+group-1)/group*(group*32+8)
+		for key, item := range v {
+			size += len(key) + weigh(item)
+		}
+		return size
+	}
+	return 8
 }
 
 func newScope(c *lua.Call) error {
