@@ -133,17 +133,13 @@ type (
 	}
 	string72 struct {
 		String
-		room [inlineText]byte
+		room [72]byte
 	}
 )
 
 // StringOf returns a copy of text as a Lua string value. For a short text it
 // takes one allocation, where MakeString of a new string takes two.
 func StringOf(text []byte) Value { return inOne(text) }
-
-// inlineText is the length of the longest text that comes in one allocation with
-// its String.
-const inlineText = 72
 
 // inOne returns text as a string value, a copy if it is of bytes or short.
 func inOne[T string | []byte](text T) Value {

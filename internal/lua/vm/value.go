@@ -161,6 +161,10 @@ func (v *Value) cell() *cell { return (*cell)(v.ref) }
 // depends on it: tables keep insertion order.
 func (v *Value) address() uint64 { return uint64(uintptr(v.ref)) }
 
+// inlineText is the length of the longest text that comes in one allocation with
+// its String.
+const inlineText = 72
+
 // textOf returns b as text. Nobody may change b any more.
 func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 

@@ -142,6 +142,8 @@ func (v *Value) address() uint64 {
 	return uint64(reflect.ValueOf(v.ref).Pointer())
 }
 
+const inlineText = 0 // a text is always an allocation of its own
+
 func textOf(b []byte) string { return string(b) }
 
 func stringRef(s *String) Value   { return Value{ref: s} }
