@@ -234,7 +234,7 @@ func payloadData(c *vm.Call, operation string) error {
 	_, data := c.Arg(1).UserdataType()
 	p, ok := data.(*Payload)
 	if ok && p.form == nil { // as nearly always
-		return c.Return1(p.value)
+		return c.Share(p.value)
 	}
 	p, err := payloadSelf(c)
 	if err != nil {
