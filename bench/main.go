@@ -123,6 +123,11 @@ func runAll(ctx context.Context, rows []row, f *field, quick bool, r *results, p
 				continue
 			}
 			fmt.Fprintf(progress, "  %s: %s\n", row.name, c.name)
+			if !quick {
+				if err := evenMemory(); err != nil {
+					return err
+				}
+			}
 			figures, err := row.measure(ctx, c, quick)
 			switch {
 			case ctx.Err() != nil:

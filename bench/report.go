@@ -151,6 +151,8 @@ func writeNotes(b *strings.Builder) {
 
 - wippy runs the applications in bench/app and, for w7, bench/hello with the defaults that a user gets; each
   workload is a process on the terminal that starts the others on a process.host.
+- Before each of them a GiB of memory is used and given back, so that all find it in
+  the same state.
 - Times are taken inside the program, around the measured part, start-up excepted.
   w1 counts both messages of a round trip.
 - bytes/process is resident memory with N processes less that with none, divided by
