@@ -115,7 +115,7 @@ func (c *Call) literal(i int) bool {
 
 // made reports whether i is a call whose argument arg is a table constructor.
 func made(i code.Instr, arg int) bool {
-	return (i.Op() == code.CALL || i.Op() == code.TAILCALL) && uint32(i.D())>>(uint(arg-1)&31)&1 != 0
+	return (i.Op() == code.CALL || i.Op() == code.TAILCALL) && uint32(i.D())>>uint(arg-1)&1 != 0
 }
 
 // flat returns the size of t, and whether it is small and holds nothing that has

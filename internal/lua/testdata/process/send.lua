@@ -44,6 +44,12 @@ process.send(me, "t", grown)
 grown.d = 5
 check.equal(inbox:receive():payload():data(), {4, a = 1, b = 2, c = 3})
 
+-- Only what is written in the call is handed over as it is, wherever it stands.
+local kept = {n = 1}
+process.send(me, "t", {}, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, kept)
+kept.n = 2
+check.equal(inbox:receive():payload()[33]:data(), {n = 1})
+
 -- A call that fails leaves nothing behind.
 check.equal(process.send("nobody", "t", {a = 1}), nil)
 check.equal(process.send(me, "", {a = 1}), nil)
