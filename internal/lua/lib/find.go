@@ -72,19 +72,10 @@ func (s *search) capture(c *vm.Call, i int) (vm.Value, error) {
 	return part(c, s.subject, start, end), nil
 }
 
-// captures stores all captures of the match in r. Together they may be many times
-// as long as the subject.
+// captures stores all captures of the match in r, none of which is long.
 func (s *search) captures(c *vm.Call, r []vm.Value) (err error) {
-	if len(r) > 1 && len(s.subject) > stretch {
-		size := 0
-		for i := range r {
-			if start, end, err := s.Capture(i + 1); err == nil && end != pattern.Position {
-				size += end - start
-			}
-		}
-		if err := c.Room(size); err != nil {
-			return err
-		}
+	if err := s.room(c, len(r)); err != nil {
+		return err
 	}
 	for i := range r {
 		if r[i], err = s.capture(c, i+1); err != nil {
@@ -92,6 +83,62 @@ func (s *search) captures(c *vm.Call, r []vm.Value) (err error) {
 		}
 	}
 	return nil
+}
+
+// room asks for room for n captures of the match. Together they may be many times
+// as long as the subject.
+func (s *search) room(c *vm.Call, n int) error {
+	if n < 2 || len(s.subject) <= stretch {
+		return nil
+	}
+	size := 0
+	for i := range n {
+		if start, end, err := s.Capture(i + 1); err == nil && end != pattern.Position {
+			size += end - start
+		}
+	}
+	return c.Room(size)
+}
+
+// long reports whether one of n captures is too long to be copied at once.
+func (s *search) long(n int) bool {
+	for i := 1; i <= n && len(s.subject) > stretch; i++ {
+		if start, end, err := s.Capture(i); err == nil && end != pattern.Position && end-start > stretch {
+			return true
+		}
+	}
+	return false
+}
+
+// gather stores all captures of the match in r behind its first values, while other
+// processes have their turns, and goes on in then.
+func (s *search) gather(c *vm.Call, r []vm.Value, first int, then func(*vm.Call, []vm.Value) error) error {
+	if err := s.room(c, len(r)-first); err != nil {
+		return err
+	}
+	return s.gatherFrom(c, r, first, first, then)
+}
+
+func (s *search) gatherFrom(c *vm.Call, r []vm.Value, at, first int, then func(*vm.Call, []vm.Value) error) error {
+	for i := at; i < len(r); i++ {
+		start, end, err := s.Capture(i - first + 1)
+		if err == nil && end != pattern.Position && end-start > stretch {
+			return c.Concat([]string{s.subject[start:end]}, end-start, func(c *vm.Call, v vm.Value) error {
+				r[i] = v
+				return s.gatherFrom(c, r, i+1, first, then)
+			})
+		}
+		if r[i], err = s.capture(c, i-first+1); err != nil {
+			return err
+		}
+	}
+	return then(c, r)
+}
+
+// answer answers with r and releases s.
+func (s *search) answer(c *vm.Call, r []vm.Value) error {
+	s.release()
+	return c.Return(r...)
 }
 
 // direct bounds the text that is searched for a plain string in one go.
@@ -132,11 +179,16 @@ func searchArguments(c *vm.Call) (s, pat string, from int, err error) {
 }
 
 func found(c *vm.Call, s *search, ok bool) error {
+	start, end := s.Match()
+	if n := s.Captures(); ok && s.long(n) {
+		r := make([]vm.Value, 2+n)
+		r[0], r[1] = vm.Number(float64(start+1)), vm.Number(float64(end))
+		return s.gather(c, r, 2, s.answer)
+	}
 	defer s.release()
 	if !ok {
 		return c.Return1(vm.Value{})
 	}
-	start, end := s.Match()
 	r := c.Results(2 + s.Captures())
 	r[0], r[1] = vm.Number(float64(start+1)), vm.Number(float64(end))
 	return s.captures(c, r[2:])
@@ -151,11 +203,15 @@ func stringMatch(c *vm.Call) error {
 }
 
 func matched(c *vm.Call, s *search, ok bool) error {
+	n := max(s.Captures(), 1)
+	if ok && s.long(n) {
+		return s.gather(c, make([]vm.Value, n), 0, s.answer)
+	}
 	defer s.release()
 	if !ok {
 		return c.Return1(vm.Value{})
 	}
-	return s.captures(c, c.Results(max(s.Captures(), 1)))
+	return s.captures(c, c.Results(n))
 }
 
 // stringGmatch returns an iterator over the matches. Between two matches it

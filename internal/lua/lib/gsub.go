@@ -218,10 +218,23 @@ func (g *substitution) Measure(func(vm.Value)) int {
 func (g *substitution) ask(c *vm.Call) error {
 	g.keep(c)
 	c.Spend(1)
+	n := 1
+	if g.with.IsFunction() {
+		n = max(g.Captures(), 1)
+	}
+	if g.long(n) {
+		return g.gather(c, make([]vm.Value, n), 0, func(c *vm.Call, args []vm.Value) error {
+			c.Keep(g) // again
+			if g.with.IsFunction() {
+				return c.Call(g.with, args, g.answered)
+			}
+			return c.Index(g.with, args[0], g.answered)
+		})
+	}
 	if g.with.IsFunction() {
 		var room [4]vm.Value
 		var args []vm.Value
-		if n := max(g.Captures(), 1); n <= len(room) {
+		if n <= len(room) {
 			args = room[:n]
 		} else {
 			args = make([]vm.Value, n)

@@ -39,6 +39,33 @@ func TestLongLibraryCallsArePreempted(t *testing.T) {
 	}
 }
 
+// Long captures are copied in parts, too.
+func TestLongCapturesAreCopiedInTurns(t *testing.T) {
+	const size, text = 1 << 25, `local s = ("x"):rep(2^25) `
+	for name, src := range map[string]string{
+		"find":              text + `local _, to, x, at, y = s:find("(.*)()(.?)") return #x + #y`,
+		"match":             text + `local x, y = s:match("(.*)(.?)") return #x + #y`,
+		"match of all":      text + `return #s:match(".*")`,
+		"gmatch":            text + `for x in s:gmatch(".+") do return #x end`,
+		"gsub":              text + `local n = 0 s:gsub(".+", function(x) n = #x return "" end) return n`,
+		"gsub with a table": text + `local n = 0 s:gsub(".+", setmetatable({}, {__index = function(_, x) n = #x return "" end})) return n`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := start(t, src)
+			used, longest := uint64(0), uint64(0)
+			for m.Run(2000, new(vm.Scratch)) == vm.Preempted {
+				longest, used = max(longest, m.Used()-used), m.Used()
+			}
+			if longest > 10_000 {
+				t.Errorf("a turn took %d steps", longest)
+			}
+			if r := m.Results(); m.Failure() != nil || len(r) != 1 || vm.Text(r[0]) != vm.Text(vm.Number(size)) {
+				t.Errorf("got %v, failure %v", r, m.Failure())
+			}
+		})
+	}
+}
+
 // base.md ST-4: what is made is counted while it is made.
 func TestLargeResultsCountAsMemory(t *testing.T) {
 	for name, src := range map[string]string{
