@@ -86,6 +86,23 @@ func TestMessagesAreCounted(t *testing.T) {
 	}
 }
 
+// What a program could not send is gone with it.
+func TestFailedSendsKeepNothing(t *testing.T) {
+	for _, send := range []string{`me, ""`, `me, "@t"`, `me, 1`, `"nobody", "t"`, `me, "t"`} {
+		t.Run(send, func(t *testing.T) {
+			before := heap()
+			s := luatest.Start(t, luatest.Program{
+				Workers: 1,
+				Main:    `local me = process.pid() process.send(` + send + `, {text = ("x"):rep(1e7)})`,
+			})
+			s.Wait()
+			if kept := heap() - before; kept > 5e6 {
+				t.Errorf("%d bytes are kept", kept)
+			}
+		})
+	}
+}
+
 // heap returns the size of what is alive in Go's heap.
 func heap() int {
 	runtime.GC()

@@ -121,20 +121,21 @@ func processSend(c *Call) error {
 	if len(args) < 2 {
 		return c.Fail(invalid("send requires at least destination and topic arguments"))
 	}
+	l := ProcessOf(c)
 	topic, ok := args[1].Text()
 	switch {
 	case !ok:
-		return c.Fail(invalid("topic must be a string, got %s", c.Got(2)))
+		return l.unsent(c, invalid("topic must be a string, got %s", c.Got(2)))
 	case topic == "":
-		return c.Fail(invalid("topic cannot be empty"))
+		return l.unsent(c, invalid("topic cannot be empty"))
 	case topic[0] == '@':
-		return c.Fail(invalid("cannot send to @ topics"))
+		return l.unsent(c, invalid("cannot send to @ topics"))
 	}
-	l := ProcessOf(c)
 	to := l.shared.texts.find(args[0])
 	if to == nil || to.live == nil {
 		var err error
 		if to, err = l.recipient(c, "send"); err != nil {
+			l.shared.letter = nil
 			name, _ := c.Arg(1).Text()
 			return undelivered(c, name, topic, err)
 		}
@@ -158,6 +159,13 @@ func processSend(c *Call) error {
 		})
 	}
 	return l.send(c, m, to)
+}
+
+// unsent is Fail for what is wrong before the letter, if there is one, is taken: it
+// may hold long strings.
+func (l *Process) unsent(c *Call, err error) error {
+	l.shared.letter = nil
+	return c.Fail(err)
 }
 
 // send sends m, for the call c.
