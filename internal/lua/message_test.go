@@ -103,6 +103,23 @@ func TestFailedSendsKeepNothing(t *testing.T) {
 	}
 }
 
+// A wait that is over does not keep what has ended it.
+func TestResultOfACallIsNotKept(t *testing.T) {
+	size := func(c *lua.Call) error { return c.Return1(lua.Number(float64(heap()))) }
+	run(t, luatest.Program{
+		Modules: []*lua.Module{{Name: "memory", Functions: map[string]lua.Function{"size": size}}},
+		Main: `
+			local memory = require("memory")
+			local before = memory.size()
+			local result = process.call("app:large", "app:processes")
+			check.equal(#result.text, 1e7)
+			result = nil
+			local kept = memory.size() - before
+			check.equal(kept < 5e6 or kept, true)`,
+		Units: map[string]string{"app:large": `return {text = ("x"):rep(1e7)}`},
+	})
+}
+
 // heap returns the size of what is alive in Go's heap.
 func heap() int {
 	runtime.GC()

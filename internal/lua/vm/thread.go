@@ -245,6 +245,7 @@ func (f *Fiber) unfold() {
 	f.folded = false
 	t := f.cur.push()
 	t.fn, t.then, t.base, t.top, t.ret = nil, f.then, f.slot+1, f.top, f.slot
+	f.then = nil // it may hold much
 	t.want, t.mode, t.flags = 1, toRegisters, 0
 }
 
