@@ -103,6 +103,10 @@ func (l *Process) recipient(c *Call, function string) (*recipient, error) {
 	switch to := l.shared.texts.find(v); {
 	case to == nil:
 		live = space.Locate(text)
+		var room [64]byte
+		if live != nil && string(live.PID().Append(room[:0])) != text { // leading zeros are optional
+			return &recipient{live.PID(), live}, nil
+		}
 	case to.live == nil:
 		live = space.Find(to.pid)
 	default:

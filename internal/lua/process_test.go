@@ -44,3 +44,17 @@ func TestWaiting(t *testing.T) { luatest.Files(t, "testdata/waiting", behaviour)
 func TestPayloads(t *testing.T) { luatest.Files(t, "testdata/payload", behaviour) }
 
 func TestErrors(t *testing.T) { luatest.Files(t, "testdata/errors", behaviour) }
+
+// process.md PID-3: leading zeros are optional, but always written.
+func TestShortPIDsAreNotRepeated(t *testing.T) {
+	run(t, luatest.Program{
+		Workers: 1, // which remembers texts of pids
+		Main: `
+			local events = process.events()
+			local pid = process.spawn_monitored("app:child", "app:processes")
+			local short = pid:gsub("0x0+", "0x")
+			check.equal(process.send(short, "end"), true)
+			check.equal(events:receive().from, pid)`,
+		Units: map[string]string{"app:child": `process.inbox():receive()`},
+	})
+}
