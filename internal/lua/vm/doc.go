@@ -34,7 +34,8 @@
 // below, into a comparison of the frame below, or into the continuation of a
 // Go function. So Lua calling Lua, metamethods, iterators, pcall, sort and gsub
 // callbacks and coroutine resumes never grow the Go stack, and each of them can
-// wait: a waiting fiber is a stack and some frames that nobody runs.
+// wait: a waiting fiber is a stack and some frames that nobody runs. A Go function has
+// a frame only while it waits or calls, and not even then if it waits for one result.
 //
 // # Scheduling
 //
@@ -55,8 +56,8 @@
 //	w := c.Park()                wait; someone calls w.Resume(v…) later
 //	c.Again(then)                let others run, then go on in "then"
 //
-// It must not block. What blocks happens on another goroutine, which hands its
-// result back with [Machine.Post].
+// It must not block. What blocks happens on another goroutine; the owner, which is
+// asked when nothing is ready ([Owner]), resumes the Waiter with what came of it.
 //
 // # Errors
 //
