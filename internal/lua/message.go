@@ -103,17 +103,16 @@ func (l *Process) Place(arg, fields, size int) *Table {
 
 // takeLetter returns the message that the table among the arguments of
 // process.send has been made in, nil if it has not. The call came next, so nobody
-// else has seen the table; from now on it is the receiver's.
-func (c *common) takeLetter(args []Value, topic string) *message {
+// else has seen the table.
+func (c *common) takeLetter(args []Value) *message {
 	m := c.letter
-	if m == nil || len(args) != 3 || !vm.Same(args[2], m.payload.Content()) {
+	if m == nil {
 		return nil
 	}
 	c.letter = nil
-	if len(topic) > longTopic {
-		return nil // whoever keeps the table would keep the topic
+	if len(args) != 3 || !vm.Same(args[2], m.payload.Content()) {
+		return nil
 	}
-	args[2], m.Topic = Value{}, topic
 	return m
 }
 
@@ -270,8 +269,8 @@ func messageFromGo(pm *process.Message) *message {
 type queue struct {
 	l    *Process
 	q    *process.Queue
-	read func(*Process, *process.Message) Value // what Lua gets; nil stands for messageValue
-	used bool                                   // something has been taken
+	read func(*Process, *process.Message) Value
+	used bool // something has been taken
 }
 
 // Peek implements [lib.Source].
@@ -287,9 +286,6 @@ func (q *queue) Take() (Value, bool) {
 		return Value{}, false
 	}
 	q.used = true
-	if q.read == nil { // as mostly
-		return messageValue(nil, m), true
-	}
 	return q.read(q.l, m), true
 }
 
@@ -311,7 +307,7 @@ func (l *Process) subscribe(q *process.Queue, read func(*Process, *process.Messa
 func processInbox(c *Call) error {
 	l := ProcessOf(c)
 	if l.inbox == nil {
-		l.inbox = l.subscribe(l.proc.Inbox(), nil)
+		l.inbox = l.subscribe(l.proc.Inbox(), messageValue)
 	}
 	return c.Return1(l.inbox.Value())
 }

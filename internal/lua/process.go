@@ -126,26 +126,27 @@ func processSend(c *Call) error {
 		return c.Fail(invalid("send requires at least destination and topic arguments"))
 	}
 	l := ProcessOf(c)
+	letter := l.shared.takeLetter(args) // first of all: a call that fails must not leave it there
 	topic, ok := args[1].Text()
 	switch {
 	case !ok:
-		return l.unsent(c, invalid("topic must be a string, got %s", c.Got(2)))
+		return c.Fail(invalid("topic must be a string, got %s", c.Got(2)))
 	case topic == "":
-		return l.unsent(c, invalid("topic cannot be empty"))
+		return c.Fail(invalid("topic cannot be empty"))
 	case topic[0] == '@':
-		return l.unsent(c, invalid("cannot send to @ topics"))
+		return c.Fail(invalid("cannot send to @ topics"))
 	}
 	to := l.shared.texts.find(args[0])
 	if to == nil || to.live == nil {
 		var err error
 		if to, err = l.recipient(c, "send"); err != nil {
-			l.shared.letter = nil
 			name, _ := c.Arg(1).Text()
 			return undelivered(c, name, topic, err)
 		}
 	}
-	if m := l.shared.takeLetter(args, topic); m != nil {
-		return l.send(c, m, to)
+	if letter != nil && len(topic) <= longTopic { // whoever keeps the table keeps the topic
+		args[2], letter.Topic = Value{}, topic // from now on the table is the receiver's
+		return l.send(c, letter, to)
 	}
 	m, rest, err := newMessage(c, topic, 3)
 	if err != nil {
@@ -163,13 +164,6 @@ func processSend(c *Call) error {
 		})
 	}
 	return l.send(c, m, to)
-}
-
-// unsent is Fail for what is wrong before the letter, if there is one, is taken: it
-// may hold long strings.
-func (l *Process) unsent(c *Call, err error) error {
-	l.shared.letter = nil
-	return c.Fail(err)
 }
 
 // send sends m, for the call c.

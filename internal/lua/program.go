@@ -406,6 +406,7 @@ func (l *Process) Recover(cause any, stack []byte) bool {
 // It implements [vm.Owner].
 func (l *Process) Idle() bool { return !l.proc.Quiet() && l.wake() }
 
+// wake is Idle for who knows that there may be something.
 func (l *Process) wake() bool {
 	woke := false
 	for op := l.proc.Completed(); op != nil; {

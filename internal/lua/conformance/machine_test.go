@@ -2,6 +2,7 @@ package conformance_test
 
 import (
 	"errors"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -76,6 +77,11 @@ func output(t testing.TB, src string, budget int) string {
 	if err != nil {
 		return "error: " + err.Error() + "\n"
 	}
+	defer func() {
+		if cause := recover(); cause != nil {
+			t.Fatalf("panic: %v\n%s\nin\n%s", cause, debug.Stack(), src)
+		}
+	}()
 	m.SetMemoryLimit(maxMemory)
 	for m.Used() < maxSteps && !p.full {
 		switch m.Run(budget, new(vm.Scratch)) {

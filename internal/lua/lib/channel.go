@@ -328,10 +328,11 @@ func (ch *Channel) sendable() error {
 
 // channelReceive is ch:receive().
 func channelReceive(c *vm.Call) error {
-	if ch := ChannelOf(c.Arg(1)); ch != nil {
-		return ch.receiveOrWait(c)
+	ch, err := channelSelf(c)
+	if err != nil {
+		return err
 	}
-	return c.Expected(1, "channel")
+	return ch.receiveOrWait(c)
 }
 
 func (ch *Channel) receiveOrWait(c *vm.Call) error {

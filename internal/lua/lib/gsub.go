@@ -225,30 +225,25 @@ func (g *substitution) ask(c *vm.Call) error {
 	if g.long(n) {
 		return g.gather(c, make([]vm.Value, n), 0, func(c *vm.Call, args []vm.Value) error {
 			c.Keep(g) // again
-			if g.with.IsFunction() {
-				return c.Call(g.with, args, g.answered)
-			}
-			return c.Index(g.with, args[0], g.answered)
+			return g.askWith(c, args)
 		})
 	}
-	if g.with.IsFunction() {
-		var room [4]vm.Value
-		var args []vm.Value
-		if n <= len(room) {
-			args = room[:n]
-		} else {
-			args = make([]vm.Value, n)
-		}
-		if err := g.captures(c, args); err != nil {
-			return err
-		}
-		return c.Call(g.with, args, g.answered)
+	var room [4]vm.Value
+	args := room[:min(n, len(room))]
+	if n > len(room) {
+		args = make([]vm.Value, n)
 	}
-	key, err := g.capture(c, 1)
-	if err != nil {
+	if err := g.captures(c, args); err != nil {
 		return err
 	}
-	return c.Index(g.with, key, g.answered)
+	return g.askWith(c, args)
+}
+
+func (g *substitution) askWith(c *vm.Call, captures []vm.Value) error {
+	if g.with.IsFunction() {
+		return c.Call(g.with, captures, g.answered)
+	}
+	return c.Index(g.with, captures[0], g.answered)
 }
 
 // answered takes what the function or table gave for the match; nil and false

@@ -244,7 +244,7 @@ func (m *Machine) Run(budget int, s *Scratch) Status {
 	}
 	for !m.done {
 		if m.walking != nil || m.steps <= 0 {
-			if status := m.pause(); status != Waiting {
+			if status, stop := m.pause(); stop {
 				return m.rest(status)
 			}
 		}
@@ -273,24 +273,21 @@ func (m *Machine) Run(budget int, s *Scratch) Status {
 	return m.rest(Done)
 }
 
-// pause looks at what is alive if that is due, and returns why Run has to return:
-// Preempted or Exhausted, Waiting if it can go on.
-func (m *Machine) pause() Status {
+// pause looks at what is alive if that is due, and reports whether Run has to
+// return, and with what.
+func (m *Machine) pause() (status Status, stop bool) {
 	if m.walking != nil || !m.exhausted && m.allocated > m.allowance {
 		if !m.look() {
-			return Preempted
+			return Preempted, true
 		}
 		if m.exhausted {
-			return Exhausted
+			return Exhausted, true
 		}
 	}
-	switch {
-	case m.steps > 0:
-		return Waiting
-	case m.exhausted:
-		return Exhausted
+	if m.exhausted && m.steps <= 0 {
+		return Exhausted, true
 	}
-	return Preempted
+	return Preempted, m.steps <= 0
 }
 
 // rest ends a run and returns status.

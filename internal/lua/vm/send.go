@@ -80,8 +80,8 @@ func (c *Call) Send(v Value, name string) (w Value, size int, rest *Copying, err
 }
 
 func (c *Call) send(v Value, name string, i int) (w Value, size int, rest *Copying, err error) {
-	if plain(v) {
-		return v, textSize(v), nil, nil
+	if size, ok := v.flat(); ok {
+		return v, size, nil, nil
 	}
 	if t := v.tab(); t != nil {
 		if size, ok := t.flat(); ok {
@@ -164,10 +164,8 @@ func (v *Value) flat() (size int, ok bool) {
 
 // textSize returns the size of v if it is a string that a program has made.
 func textSize(v Value) int {
-	if s := v.str(); s != nil {
-		return s.ownSize()
-	}
-	return 0
+	size, _ := v.flat()
+	return size
 }
 
 // ownSize returns the size of s if a program has made it.

@@ -32,10 +32,12 @@ const (
 
 // Tables with room for their first nodes or items in the same allocation.
 type (
+	// A Record2 is a table with room for two fields.
 	Record2 struct {
 		Table
 		room [2]node
 	}
+	// A Record4 is a table with room for four fields.
 	Record4 struct {
 		Table
 		room [4]node
